@@ -1,0 +1,100 @@
+/**
+ * Paths and errors of single fields, as in k8s.io/apimachinery/pkg/util/validation/field: validation collects
+ * them, `invalid()` in errors.ts turns them into one 422 Status.
+ */
+export class Path {
+  private constructor(private readonly text: string) {}
+
+  static of(...names: string[]): Path {
+    return new Path(names.join('.'));
+  }
+
+  child(...names: string[]): Path {
+    const rest = names.join('.');
+    return new Path(this.text === '' ? rest : `${this.text}.${rest}`);
+  }
+
+  index(i: number): Path {
+    return new Path(`${this.text}[${i}]`);
+  }
+
+  key(key: string): Path {
+    return new Path(`${this.text}[${key}]`);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+export type FieldErrorType =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTooFew'
+  | 'FieldValueTooShort'
+  | 'FieldValueTypeInvalid'
+  | 'InternalError';
+
+/** One cause of a 422. `body` is the message without the path, as kube-apiserver puts it into `details.causes`. */
+export interface FieldError {
+  type: FieldErrorType;
+  field: string;
+  body: string;
+}
+
+/** Go's %q: JSON's escapes are the same for what reaches field errors, but for control and non-printing characters. */
+export function quote(value: string): string {
+  return JSON.stringify(value).replace(/\\u00([0-9a-f]{2})/g, '\\x$1');
+}
+
+/** A value as field.Error prints it: strings quoted, all else as Go's encoding/json has it, absent as null. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  return value === undefined ? 'null' : goJson(value);
+}
+
+/** JSON with the three characters escaped that Go's encoder escapes. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+}
+
+const make = (type: FieldErrorType, path: Path, head: string, detail = ''): FieldError => ({
+  type,
+  field: path.toString(),
+  body: detail === '' ? head : `${head}: ${detail}`,
+});
+const count = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`;
+
+export const required = (path: Path, detail = '') => make('FieldValueRequired', path, 'Required value', detail);
+export const forbidden = (path: Path, detail: string) => make('FieldValueForbidden', path, 'Forbidden', detail);
+export const internal = (path: Path, detail: string) => make('InternalError', path, 'Internal error', detail);
+export const duplicate = (path: Path, value: unknown) =>
+  make('FieldValueDuplicate', path, `Duplicate value: ${show(value)}`);
+export const notFoundValue = (path: Path, value: unknown) =>
+  make('FieldValueNotFound', path, `Not found: ${show(value)}`);
+export const invalidValue = (path: Path, value: unknown, detail: string) =>
+  make('FieldValueInvalid', path, `Invalid value: ${show(value)}`, detail);
+export const typeInvalid = (path: Path, value: unknown, detail: string) =>
+  make('FieldValueTypeInvalid', path, `Invalid value: ${show(value)}`, detail);
+
+/** `supported` in the order given: where kube-apiserver sorts a set, so must the caller. */
+export const notSupported = (path: Path, value: unknown, supported: readonly string[]) =>
+  make(
+    'FieldValueNotSupported',
+    path,
+    `Unsupported value: ${show(value)}`,
+    supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '',
+  );
+
+export const tooLong = (path: Path, max: number, unit: 'byte' | 'character' = 'byte') =>
+  make('FieldValueTooLong', path, 'Too long', `may not be more than ${count(max, unit)}`);
+export const tooMany = (path: Path, actual: number, max: number) =>
+  make('FieldValueTooMany', path, `Too many: ${actual}`, `must have at most ${count(max, 'item')}`);
+export const tooFew = (path: Path, actual: number, min: number) =>
+  make('FieldValueTooFew', path, `Too few: ${actual}`, `must have at least ${count(min, 'item')}`);

@@ -1,0 +1,28 @@
+import type { RequestInfo } from './info.js';
+
+export interface User {
+  name: string;
+  uid: string;
+  groups: string[];
+  extra: Record<string, string[]>;
+}
+
+/** What the chain learns of a request on its way, and hands to the endpoints. */
+export interface RequestContext {
+  /** audit id: the client's Audit-ID header, or made here */
+  id: string;
+  info: RequestInfo;
+  user: User;
+  /** milliseconds since the epoch */
+  receivedAt: number;
+  /** texts for Warning headers (299), in order */
+  warnings: string[];
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      context: RequestContext;
+    }
+  }
+}
