@@ -33,7 +33,7 @@ export interface ScalarFacts {
   format?: string;
 }
 
-/** "string", "boolean", "int32", "int64", "double", "bytes"; a definition name; a list or a map of such */
+/** "string", "boolean", "int32", "int64", "double", "bytes", "any"; a definition name; a list or a map of such */
 export type TypeRef = string | { list: TypeRef } | { map: TypeRef };
 
 export interface FieldFacts {
@@ -50,7 +50,9 @@ export interface FieldFacts {
   omitZero?: true;
   /** a Go pointer: absent and zero are told apart */
   pointer?: true;
+  /** as declared (`+default=`); the zero values that OpenAPI gives to whatever Go always prints are not repeated here */
   default?: unknown;
+  /** of the value, or of a list's or map's elements */
   enum?: string[];
   listType?: string;
   listMapKeys?: string[];
@@ -60,8 +62,10 @@ export interface FieldFacts {
   patchMergeKey?: string;
   /** protobuf field number */
   proto?: number;
-  /** protobuf wire encoding from the struct tag: "bytes", "varint", "fixed64", ... */
+  /** protobuf wire encoding of one value: "bytes", "varint", "fixed64" */
   protoType?: string;
+  /** field numbers of the messages around it, where JSON inlines a struct that protobuf nests (Volume.volumeSource) */
+  protoPath?: number[];
   /** further OpenAPI of the field (format, minimum, pattern, x-kubernetes-...) served as it is */
   extensions?: Record<string, unknown>;
 }
