@@ -21,7 +21,7 @@ type TypeFacts struct {
 	GoName     string         `json:"goName"`
 	GVK        []GVK          `json:"gvk,omitempty"`
 	Scalar     *ScalarFacts   `json:"scalar,omitempty"`
-	Fields     []FieldFacts   `json:"fields,omitempty"`
+	Fields     []FieldFacts   `json:"fields,omitzero"`
 	MapType    string         `json:"mapType,omitempty"`
 	Extensions map[string]any `json:"extensions,omitempty"`
 }

@@ -114,7 +114,7 @@ func scalar(schema spec.Schema) *ScalarFacts {
 
 // fields lists the fields of a struct as encoding/json sees them, those of embedded structs in their place.
 func (c *collector) fields(t reflect.Type, schema spec.Schema) []FieldFacts {
-	var fields []FieldFacts
+	fields := []FieldFacts{}
 	c.visit(t, schema, nil, true, &fields)
 	return fields
 }
