@@ -18,4 +18,8 @@ export interface TableDefinition<T> {
   columns: TableColumn[];
   /** one cell a column, in order; `now` in milliseconds since the epoch, for ages */
   cells(object: T, now: number): Cell[];
+  /** that the row's object has come to its end: the one condition, "Completed", that a row can have */
+  completed?(object: T): { reason: string; message: string } | undefined;
+  /** the order of a list's rows, where it is not that of the list (upstream: printFlowSchemaList) */
+  compare?(a: T, b: T): number;
 }
