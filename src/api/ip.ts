@@ -42,7 +42,7 @@ function parseIPv4(text: string): bigint | undefined {
 function parseIPv6(text: string): bigint | undefined {
   const halves = text.split('::');
   if (halves.length > 2 || !text.includes(':')) return undefined;
-  const [head, tail] = halves.map((half) => (half === '' ? [] : groupsOf(half)));
+  const [head, tail] = halves.map((half, i) => (half === '' ? [] : groupsOf(half, i === halves.length - 1)));
   if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
@@ -50,12 +50,12 @@ function parseIPv6(text: string): bigint | undefined {
   return groups.reduce((all, group) => (all << 16n) | BigInt(group), 0n);
 }
 
-/** Sixteen bits each; the last may be a dotted IPv4 address. */
-function groupsOf(text: string): number[] | undefined {
+/** Sixteen bits each; at the end there may be a dotted IPv4 address. */
+function groupsOf(text: string, isEnd: boolean): number[] | undefined {
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [i, part] of parts.entries()) {
-    const v4 = i === parts.length - 1 ? parseIPv4(part) : undefined;
+    const v4 = isEnd && i === parts.length - 1 ? parseIPv4(part) : undefined;
     if (v4 !== undefined) groups.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
     else if (/^0*[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
     else return undefined;
