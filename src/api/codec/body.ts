@@ -1,0 +1,45 @@
+import { type JsonNode, readTree, treeOf } from '../schema/json-tree.js';
+import { goSyntaxError } from './go-syntax.js';
+import { type JsonScan, scanJson } from './json-scan.js';
+import { readYaml } from './yaml-read.js';
+
+/** A body that could not be read at all; the message is the parser's. */
+export class JsonSyntaxError extends Error {
+  override name = 'JsonSyntaxError';
+}
+
+/** A request body, parsed, with what strict decoding and exact messages need beyond the value. */
+export interface Body {
+  value: unknown;
+  scan: JsonScan;
+  /** what the YAML reader found fault with (duplicate keys), as yaml.v2 says it */
+  yamlFaults: string[];
+  /** every key and number as it was written; made when it is asked for */
+  tree(): JsonNode;
+}
+
+const maxDepth = 10_000;
+/** half a surrogate pair may be written as an escape; Go reads U+FFFD for it */
+const mayHaveLoneSurrogate = /\\u[dD][89a-fA-F]/;
+
+export function readJson(bytes: Buffer): Body {
+  const text = bytes.toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text, mayHaveLoneSurrogate.test(text) ? wellFormed : undefined);
+  } catch {
+    throw new JsonSyntaxError(goSyntaxError(bytes) ?? 'unexpected end of JSON input');
+  }
+  const scan = scanJson(bytes);
+  if (scan.depth > maxDepth) throw new JsonSyntaxError(goSyntaxError(bytes));
+  return { value, scan, yamlFaults: [], tree: () => readTree(text) };
+}
+
+const wellFormed = (_key: string, value: unknown) =>
+  typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value;
+
+export function readYamlBody(bytes: Buffer): Body {
+  const { value, faults } = readYaml(bytes.toString('utf8'));
+  const json = Buffer.from(JSON.stringify(value));
+  return { value, scan: scanJson(json), yamlFaults: faults, tree: () => treeOf(value) };
+}
