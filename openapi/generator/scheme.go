@@ -6,7 +6,6 @@ import (
 	admissionv1 "k8s.io/api/admission/v1"
 	admissionv1beta1 "k8s.io/api/admission/v1beta1"
 	apidiscoveryv2 "k8s.io/api/apidiscovery/v2"
-	apidiscoveryv2beta1 "k8s.io/api/apidiscovery/v2beta1"
 	imagepolicyv1alpha1 "k8s.io/api/imagepolicy/v1alpha1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	apiextensionsv1beta1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1beta1"
@@ -64,8 +63,5 @@ var otherRoots = map[reflect.Type][]GVK{
 	reflect.TypeFor[auditv1.Policy]():                   {{"audit.k8s.io", "v1", "Policy"}},
 	reflect.TypeFor[apidiscoveryv2.APIGroupDiscoveryList](): {
 		{"apidiscovery.k8s.io", "v2", "APIGroupDiscoveryList"},
-	},
-	reflect.TypeFor[apidiscoveryv2beta1.APIGroupDiscoveryList](): {
-		{"apidiscovery.k8s.io", "v2beta1", "APIGroupDiscoveryList"},
 	},
 }
