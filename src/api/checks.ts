@@ -1,5 +1,5 @@
-import { type FieldError, invalidValue, type Path } from './field.js';
-import { isDNS1123Label } from './names.js';
+import { type FieldError, invalidValue, type Path, required } from './field.js';
+import { isDNS1123Label, isDNS1123Subdomain, regexError } from './names.js';
 
 /** The small checks that validation of most kinds is made of (upstream: k8s.io/apimachinery/pkg/api/validation). */
 export const nonNegative = (value: number | undefined, path: Path): FieldError[] =>
@@ -13,6 +13,23 @@ export const immutable = (value: unknown, old: unknown, path: Path): FieldError[
 
 export const dnsLabel = (value: string, path: Path): FieldError[] =>
   isDNS1123Label(value).map((message) => invalidValue(path, value, message));
+
+const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const httpPathPattern = new RegExp(`^${httpPath}$`);
+
+/** "acme.io/foo" (upstream: IsDomainPrefixedPath). */
+export function domainPrefixedPath(value: string, path: Path): FieldError[] {
+  if (value === '') return [required(path)];
+  const slash = value.indexOf('/');
+  const [host, rest] = [value.slice(0, Math.max(slash, 0)), value.slice(slash + 1)];
+  if (host === '' || rest === '') {
+    return [invalidValue(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  }
+  const errors = isDNS1123Subdomain(host).map((message) => invalidValue(path, host, message));
+  return httpPathPattern.test(rest)
+    ? errors
+    : [...errors, invalidValue(path, rest, regexError('Invalid path', httpPath))];
+}
 
 const isEmpty = (value: unknown) =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);

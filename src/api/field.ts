@@ -80,6 +80,8 @@ export const notFoundValue = (path: Path, value: unknown) =>
   make('FieldValueNotFound', path, `Not found: ${show(value)}`);
 export const invalidValue = (path: Path, value: unknown, detail: string) =>
   make('FieldValueInvalid', path, `Invalid value: ${show(value)}`, detail);
+/** Something is wrong with a whole field, whose value is not shown (upstream: field.OmitValueType). */
+export const invalidField = (path: Path, detail: string) => make('FieldValueInvalid', path, 'Invalid value', detail);
 export const typeInvalid = (path: Path, value: unknown, detail: string) =>
   make('FieldValueTypeInvalid', path, `Invalid value: ${show(value)}`, detail);
 
