@@ -1,0 +1,28 @@
+import type { User } from '../api/user.js';
+import { type Authenticator, WrongCredentials } from './authenticator.js';
+
+/** Knows the user a token stands for, or undefined. */
+export interface TokenAuthenticator {
+  authenticateToken(token: string): User | undefined | Promise<User | undefined>;
+}
+
+/** Asks each in turn for the token in the Authorization header; a token that none knows is a wrong one. */
+export const bearerTokenAuthenticator = (authenticators: TokenAuthenticator[]): Authenticator => ({
+  authenticate(request) {
+    const token = tokenIn(request.headers.authorization);
+    return token === '' ? undefined : find(token, authenticators);
+  },
+});
+
+async function find(token: string, authenticators: TokenAuthenticator[]): Promise<User> {
+  for (const one of authenticators) {
+    const user = await one.authenticateToken(token);
+    if (user !== undefined) return user;
+  }
+  throw new WrongCredentials('invalid bearer token');
+}
+
+function tokenIn(header: string | undefined): string {
+  const [scheme, token = ''] = (header ?? '').trim().split(' ');
+  return scheme.toLowerCase() === 'bearer' ? token : '';
+}
