@@ -1,0 +1,18 @@
+import { type FieldError, invalidValue, notSupported, type Path, required } from '../../../../api/field.js';
+
+/** Each complaint about a value as an error of its field. */
+export const invalidEach = (messages: string[], value: unknown, path: Path): FieldError[] =>
+  messages.map((message) => invalidValue(path, value, message));
+
+/** A field that must not be empty. */
+export const nonEmpty = (value: string | undefined, path: Path, detail = ''): FieldError[] =>
+  value ? [] : [required(path, detail)];
+
+export const oneOf = (value: string | undefined, supported: readonly string[], path: Path): FieldError[] =>
+  supported.includes(value ?? '') ? [] : [notSupported(path, value ?? '', supported)];
+
+/** Like oneOf, but an empty value is missing rather than unsupported. */
+export const requiredOneOf = (value: string | undefined, supported: readonly string[], path: Path): FieldError[] =>
+  value ? oneOf(value, supported, path) : [required(path)];
+
+export const byteLength = (value: string): number => Buffer.byteLength(value);
