@@ -10,13 +10,18 @@ export interface Authenticator {
   authenticate(request: IncomingMessage): User | undefined | Promise<User | undefined>;
 }
 
+/** Knows the user of every request, or throws a 401. */
+export interface UserFinder {
+  authenticate(request: IncomingMessage): Promise<User>;
+}
+
 const everyone = 'system:authenticated';
 
 /**
  * The first authenticator that knows the request's user decides. Where none does, `anonymous` is asked, but only if
  * no credential was wrong; and where that does not take the request either, the answer is 401.
  */
-export function firstOf(authenticators: Authenticator[], anonymous: Authenticator): Authenticator {
+export function firstOf(authenticators: Authenticator[], anonymous: Authenticator): UserFinder {
   return {
     async authenticate(request) {
       let wrong = false;

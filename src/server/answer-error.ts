@@ -1,0 +1,64 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { stringify } from 'yaml';
+import { ApiError, internalError, serviceUnavailable } from '../api/errors.js';
+import { isPretty, negotiate } from '../request/accept.js';
+import { UnavailableError } from '../storage/backend.js';
+
+/** The one place where what went wrong becomes an answer: a Status. Express knows it by its four parameters. */
+export const answerError =
+  (log: Logger): ErrorRequestHandler =>
+  (thrown: unknown, req, res, _next) => {
+    if (req.socket.destroyed) return; // a client that went away is no error of ours
+    const error = toApiError(thrown);
+    if (error.code >= 500) logFailure(log, req, thrown);
+    if (res.writableEnded) return; // the time limit was quicker
+    // an answer that is begun can't be taken back: a cut connection tells the client that it is not whole
+    if (res.headersSent) res.destroy();
+    else sendStatus(req, res, error);
+  };
+
+function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof UnavailableError) return serviceUnavailable(thrown.message);
+  return internalError(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function logFailure(log: Logger, req: Request, thrown: unknown): void {
+  const { id, user } = req.context;
+  log.error({ err: thrown, auditId: id, method: req.method, url: req.url, user: user.name }, 'request failed');
+}
+
+/** Sends a Status in the form the client can read; JSON where it can read none. */
+export function sendStatus(req: Request, res: Response, error: ApiError): void {
+  const status = error.toStatus();
+  if (error.details?.retryAfterSeconds) res.setHeader('Retry-After', error.details.retryAfterSeconds);
+  if (statusInYaml(req))
+    send(res, error.code, 'application/yaml', stringify(status, { sortMapEntries: true, lineWidth: 0 }));
+  else {
+    const pretty = isPretty(req.context.info.query, req.headers['user-agent']);
+    const text = pretty ? JSON.stringify(status, undefined, 2) : `${JSON.stringify(status)}\n`;
+    send(res, error.code, 'application/json', text);
+  }
+}
+
+function statusInYaml(req: Request): boolean {
+  try {
+    return negotiate(req.headers.accept, { shaped: true, stream: false }).mediaType === 'application/yaml';
+  } catch (error) {
+    if (error instanceof ApiError) return false; // 406, which is what is being answered, or less than that
+    throw error;
+  }
+}
+
+/** A text of Go's http.Error: what kube-apiserver answers where there is no API behind an address. */
+export function sendText(res: Response, code: number, text: string): void {
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  send(res, code, 'text/plain; charset=utf-8', `${text}\n`);
+}
+
+function send(res: Response, code: number, contentType: string, text: string): void {
+  const body = Buffer.from(text);
+  res.writeHead(code, { 'Content-Type': contentType, 'Content-Length': body.length });
+  res.end(res.req.method === 'HEAD' ? undefined : body);
+}

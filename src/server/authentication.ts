@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { forbiddenRequest } from '../api/errors.js';
+import { quote } from '../api/field.js';
+import type { User } from '../api/user.js';
+import type { UserFinder } from '../auth/authenticator.js';
+import type { Authorizer } from '../auth/authorizer.js';
+import type { RequestInfo } from '../request/info.js';
+
+/** Finds out who asks; 401 where that is nobody's business here. */
+export const authenticate =
+  (authenticator: UserFinder): RequestHandler =>
+  async (req, _res, next) => {
+    req.context.user = await authenticator.authenticate(req);
+    next();
+  };
+
+/** 403 for what the user may not do; it comes before routing, so an unknown path is forbidden before it is not found. */
+export const authorize =
+  (authorizer: Authorizer): RequestHandler =>
+  async (req, _res, next) => {
+    const { user, info } = req.context;
+    const decision = await authorizer.authorize(user, info);
+    if (!decision.allowed) throw forbidden(user, info, decision.reason);
+    next();
+  };
+
+function forbidden(user: User, info: RequestInfo, reason: string): Error {
+  const why = `User ${quote(user.name)} cannot ${info.verb} ${subjectOf(info)}`.replace(/[&<>]/g, (c) => escapes[c]);
+  const resource = { group: info.apiGroup, name: info.resource };
+  return forbiddenRequest(resource, info.name, reason === '' ? why : `${why}: ${reason}`);
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Upstream: responsewriters.forbiddenMessage. */
+function subjectOf({ isResourceRequest, path, resource, subresource, apiGroup, namespace }: RequestInfo): string {
+  if (!isResourceRequest) return `path ${quote(path)}`;
+  const name = subresource === '' ? resource : `${resource}/${subresource}`;
+  const place = namespace === '' ? 'at the cluster scope' : `in the namespace ${quote(namespace)}`;
+  return `resource ${quote(name)} in API group ${quote(apiGroup)} ${place}`;
+}

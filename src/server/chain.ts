@@ -1,0 +1,50 @@
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { UserFinder } from '../auth/authenticator.js';
+import type { Authorizer } from '../auth/authorizer.js';
+import { answerError, sendText } from './answer-error.js';
+import { authenticate, authorize } from './authentication.js';
+import { openContext, standardHeaders } from './context.js';
+import { limitInFlight } from './in-flight.js';
+import { logRequests } from './log-requests.js';
+import { limitTime } from './time-limit.js';
+
+export interface ChainParts {
+  log: Logger;
+  requestTimeout: number;
+  inFlight: { reading: number; writing: number };
+  authenticator: UserFinder;
+  authorizer: Authorizer;
+  /** each answers what it knows and hands on the rest */
+  routes: RequestHandler[];
+}
+
+/** The way of every request, in reading order. */
+export function createChain(parts: ChainParts): Express {
+  const app = express();
+  for (const setting of ['etag', 'x-powered-by', 'query parser']) app.disable(setting);
+  const chain: RequestHandler[] = [
+    openContext,
+    logRequests(parts.log),
+    standardHeaders,
+    limitTime(parts.requestTimeout),
+    authenticate(parts.authenticator),
+    // audit and impersonation have their place here
+    limitInFlight(parts.inFlight), // knows the user by now, since system:masters is never refused
+    authorize(parts.authorizer),
+    ...parts.routes,
+    notFound,
+  ];
+  for (const step of chain) app.use(step);
+  app.use(answerError(parts.log));
+  return app;
+}
+
+/** A route of handlers that say whether they have answered. */
+export const route =
+  (answer: (req: Request, res: Response) => boolean | Promise<boolean>): RequestHandler =>
+  async (req, res, next) => {
+    if (!(await answer(req, res))) next();
+  };
+
+const notFound: RequestHandler = (_req, res) => sendText(res, 404, '404 page not found');
