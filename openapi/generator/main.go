@@ -27,6 +27,9 @@ func main() {
 	if err := writeFacts(filepath.Join(out, "facts.json"), facts); err != nil {
 		log.Fatal(err)
 	}
+	if err := writeBootstrap(filepath.Join(out, "bootstrap.json"), scheme); err != nil {
+		log.Fatal(err)
+	}
 	if err := writeDeclarations(filepath.Join(out, "types"), facts); err != nil {
 		log.Fatal(err)
 	}
