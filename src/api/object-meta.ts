@@ -34,12 +34,19 @@ export function validateObjectMeta(meta: ObjectMeta, rules: NameRules, path = Pa
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
 /** Upstream: validateKubeFinalizerName in pkg/apis/core/validation. */
+const unknownFinalizer = (name: string, path: Path): FieldError[] =>
+  name.includes('/') || standardFinalizers.includes(name)
+    ? []
+    : [invalidValue(path, name, 'name is neither a standard finalizer name nor is it fully qualified')];
+
 const unknownFinalizers = (finalizers: string[], path: Path): FieldError[] =>
-  finalizers.flatMap((name, i) =>
-    name.includes('/') || standardFinalizers.includes(name)
-      ? []
-      : [invalidValue(path.index(i), name, 'name is neither a standard finalizer name nor is it fully qualified')],
-  );
+  finalizers.flatMap((name, i) => unknownFinalizer(name, path.index(i)));
+
+/** For finalizers outside of metadata: those of a namespace's spec. */
+export const validateFinalizerName = (name: string, path: Path): FieldError[] => [
+  ...isQualifiedName(name).map((message) => invalidValue(path, name, message)),
+  ...unknownFinalizer(name, path),
+];
 
 function nameErrors({ name, generateName }: ObjectMeta, { validateName }: NameRules, path: Path): FieldError[] {
   const check = (field: string, value: string) =>
