@@ -1,5 +1,6 @@
 import type { FieldError } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
+import type { User } from '../api/user.js';
 import type { TableDefinition } from './table.js';
 
 /** What a strategy may know of the request at hand. */
@@ -9,7 +10,10 @@ export interface WriteContext {
   /** the request's subresource, '' for the resource itself */
   subresource: string;
   dryRun: boolean;
-  user: { name: string; groups: string[] };
+  user: User;
+  /** the version the request speaks, which may differ from the stored one (autoscaling, events) */
+  group: string;
+  version: string;
 }
 
 /**
@@ -39,6 +43,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   selectableFields?(object: T): Record<string, string>;
   /** Seconds of grace a delete gets. Absent, or 0: the object goes at once (finalizers aside). */
   gracePeriod?(object: T, asked: number | undefined): number;
+  /** What must be gone from the object, besides metadata.finalizers, before it goes (a namespace's spec.finalizers). */
+  pendingFinalizers?(object: T): string[];
+  /** Called with the first mark of deletion on an object that has to wait (a namespace's phase). */
+  markDeleting?(object: T): void;
   /** Columns and cells of `as=Table`; name and creation time where absent. */
   table?: TableDefinition<T>;
   /** metadata.generation is kept: 1 at create, +1 when anything but metadata and status changes. */
@@ -49,8 +57,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   allowCreateOnUpdate?: boolean;
   /** A PUT without a resourceVersion is a 422 where this is false (upstream: AllowUnconditionalUpdate). Default true. */
   allowUnconditionalUpdate?: boolean;
-  /** Propagation where a delete names none: 'background' (default) or 'orphan' (upstream: DefaultGarbageCollectionPolicy). */
-  defaultPropagation?: 'background' | 'orphan';
+  /** Propagation where a delete names none (upstream: DefaultGarbageCollectionPolicy); default 'background'. */
+  defaultPropagation?: 'background' | 'orphan' | 'unsupported';
 }
 
 /** Overrides for one subresource; the rules for status are the default (only status and some metadata may change). */

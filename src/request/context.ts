@@ -1,11 +1,7 @@
+import type { User } from '../api/user.js';
 import type { RequestInfo } from './info.js';
 
-export interface User {
-  name: string;
-  uid: string;
-  groups: string[];
-  extra: Record<string, string[]>;
-}
+export type { User };
 
 /** What the chain learns of a request on its way, and hands to the endpoints. */
 export interface RequestContext {

@@ -1,0 +1,27 @@
+import type { Request } from 'express';
+import { badRequest, requestEntityTooLarge } from '../api/errors.js';
+
+/** kube-apiserver's MaxRequestBodyBytes */
+const maxBytes = 3 * 1024 * 1024;
+
+/** The request's body, whole; 413 when it is larger than kube-apiserver takes. */
+export async function readBody(req: Request): Promise<Buffer> {
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > maxBytes) throw tooLarge();
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of req as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > maxBytes) throw tooLarge();
+      parts.push(part);
+    }
+  } catch (error) {
+    // the client went away in the middle of its body
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') throw badRequest('unexpected EOF');
+    throw error;
+  }
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
+
+const tooLarge = () => requestEntityTooLarge(`limit is ${maxBytes}`);

@@ -1,0 +1,30 @@
+import { create as createInStore } from '../registry/store/create.js';
+import { parseWriteOptions } from '../request/options.js';
+import { creators } from '../subresources/creators.js';
+import { type Call, storeRequest } from './call.js';
+import { readObject, toStored } from './incoming.js';
+import { formOf, sendObject, sendValue } from './respond.js';
+
+export async function create(call: Call): Promise<void> {
+  const { descriptor, req } = call;
+  const { subresource } = req.context.info;
+  const creator = creators[subresource === '' ? descriptor.resource : `${descriptor.resource}/${subresource}`];
+  if (creator !== undefined) return createOther(call, creator);
+  const form = formOf(call);
+  const options = parseWriteOptions(req.context.info.query, 'CreateOptions');
+  const object = await readObject(call, descriptor, options);
+  const created = await createInStore(call.store, storeRequest(call, options.dryRun), toStored(descriptor, object));
+  sendObject(call, 201, created, form);
+}
+
+/** What is created here is no object of its own: a binding, an eviction, a token, a review. */
+async function createOther(call: Call, creator: (typeof creators)[string]): Promise<void> {
+  const { req, registry } = call;
+  const { info } = req.context;
+  const form = formOf(call);
+  const options = parseWriteOptions(info.query, 'CreateOptions');
+  const body = await readObject(call, creator.accepts, options);
+  const request = storeRequest(call, options.dryRun);
+  const answer = await creator.create({ registry, request, namespace: info.namespace, name: info.name }, body);
+  sendValue(call, 201, answer, form);
+}

@@ -1,0 +1,61 @@
+import { badRequest, invalid } from '../api/errors.js';
+import { type FieldError, invalidValue, notSupported, Path } from '../api/field.js';
+import type { DeleteOptions } from '../registry/store/request.js';
+import { validateDryRun } from '../request/options.js';
+import { readBody } from './body.js';
+import type { Call } from './call.js';
+import { decode } from './incoming.js';
+
+interface WireOptions extends DeleteOptions {
+  dryRun?: string[];
+}
+
+const kind = { group: '', version: 'v1', kind: 'DeleteOptions' };
+const policies = ['Foreground', 'Background', 'Orphan', 'nil'];
+
+/** metav1.DeleteOptions from the body or, where there is none, the query. */
+export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { dryRun: boolean }> {
+  const { req } = call;
+  const body = await readBody(req);
+  const options: WireOptions =
+    body.length > 0
+      ? (decode(call, withoutVersion(body), req.headers['content-type'], kind, 'Ignore') as unknown as WireOptions)
+      : fromQuery(req.context.info.query);
+  const errors = validate(options);
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors);
+  return { ...options, dryRun: (options.dryRun ?? []).length > 0 };
+}
+
+/** Delete options may come in the version of any group that has them; they are the same everywhere. */
+function withoutVersion(body: Buffer): Buffer {
+  const match = /"apiVersion"\s*:\s*"[^"]*"\s*,?/.exec(body.toString());
+  if (match === null || !/"kind"\s*:\s*"DeleteOptions"/.test(body.toString())) return body;
+  return Buffer.from(body.toString().replace(match[0], '"apiVersion":"v1",').replace(/,\s*}/, '}'));
+}
+
+function fromQuery(query: URLSearchParams): WireOptions {
+  const grace = query.get('gracePeriodSeconds');
+  if (grace && !/^[+-]?\d+$/.test(grace)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
+  const orphan = query.get('orphanDependents');
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  const policy = query.get('propagationPolicy');
+  return {
+    gracePeriodSeconds: grace ? Number(grace) : undefined,
+    orphanDependents: orphan === null ? undefined : orphan !== 'false' && orphan !== '0',
+    propagationPolicy: policy === null ? undefined : (policy as DeleteOptions['propagationPolicy']),
+    dryRun,
+  };
+}
+
+/** Upstream: apimachinery metav1/validation.ValidateDeleteOptions. */
+function validate({ propagationPolicy, orphanDependents, dryRun = [] }: WireOptions): FieldError[] {
+  const errors: FieldError[] = [];
+  const path = Path.of('propagationPolicy');
+  if (orphanDependents !== undefined && propagationPolicy !== undefined) {
+    errors.push(invalidValue(path, propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set'));
+  }
+  if (propagationPolicy !== undefined && !policies.slice(0, 3).includes(propagationPolicy)) {
+    errors.push(notSupported(path, propagationPolicy, policies));
+  }
+  return [...errors, ...validateDryRun(dryRun)];
+}

@@ -1,0 +1,35 @@
+import { badRequest } from '../api/errors.js';
+import type { KubeObject } from '../api/object.js';
+import { normalize } from '../api/codec/builtin.js';
+import { type FieldSelector, unsupportedField } from '../api/field-selector.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
+
+const offers = new WeakMap<ResourceDescriptor, Set<string>>();
+
+/** Only the fields that the kind offers can be asked for. */
+export function checkFieldLabels(descriptor: ResourceDescriptor, fields: FieldSelector): void {
+  if (fields.isEmpty) return;
+  let offered = offers.get(descriptor);
+  if (offered === undefined) {
+    offered = offeredBy(descriptor);
+    offers.set(descriptor, offered);
+  }
+  for (const { field } of fields.requirements) {
+    if (!offered.has(field)) throw badRequest(refusal(descriptor, field));
+  }
+}
+
+/** A kind's strategy gives the same fields of every object, so an empty one tells which they are. */
+function offeredBy({ strategy, namespaced, type }: ResourceDescriptor): Set<string> {
+  const names = ['metadata.name'];
+  if (strategy.selectableFields === undefined || namespaced) names.push('metadata.namespace');
+  if (strategy.selectableFields !== undefined) {
+    names.push(...Object.keys(strategy.selectableFields(normalize(type, {}) as KubeObject)));
+  }
+  return new Set(names);
+}
+
+function refusal({ group, version, kind, strategy }: ResourceDescriptor, field: string): string {
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return unsupportedField(field, apiVersion, kind, strategy.selectableFields !== undefined);
+}

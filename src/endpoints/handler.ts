@@ -1,0 +1,66 @@
+import type { Request, Response } from 'express';
+import { methodNotAllowed, noSuchPath } from '../api/errors.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
+import type { Registry } from '../registry/registry.js';
+import type { RequestInfo } from '../request/info.js';
+import { isConnect, refuseConnect } from '../subresources/connect.js';
+import type { Endpoint } from './call.js';
+import { componentStatuses } from './component-statuses.js';
+import { create } from './create.js';
+import { remove } from './delete.js';
+import { deletecollection } from './deletecollection.js';
+import { get } from './get.js';
+import { list } from './list.js';
+import { patch } from './patch.js';
+import { update } from './update.js';
+import { watch } from './watch.js';
+import type { WatchStreams } from './watch-streams.js';
+
+const endpoints: Record<string, Endpoint> = { get, list, watch, create, update, patch, delete: remove, deletecollection };
+
+/**
+ * Answers requests for resources (those whose RequestInfo says so). Resolves once the answer is given, or begun for a
+ * watch; throws ApiError otherwise. Returns false for addresses whose group or version nobody serves.
+ */
+export function createResourceHandler(registry: Registry, streams: WatchStreams) {
+  const groupVersions = new Set(registry.descriptors.map(({ group, version }) => `${group}/${version}`));
+  return async (req: Request, res: Response): Promise<boolean> => {
+    const { info } = req.context;
+    if (!groupVersions.has(`${info.apiGroup}/${info.apiVersion}`)) return false;
+    const descriptor = resolve(registry, info);
+    const endpoint = choose(descriptor, info);
+    const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);
+    // only creators and component statuses do without a store, and they never look for one
+    await endpoint({ req, res, registry, descriptor, store: store!, streams });
+    return true;
+  };
+}
+
+function resolve(registry: Registry, info: RequestInfo): ResourceDescriptor {
+  const descriptor = registry.find(info.apiGroup, info.apiVersion, info.resource);
+  if (descriptor === undefined) throw noSuchPath();
+  if (!descriptor.namespaced && info.namespace !== '' && info.resource !== 'namespaces') throw noSuchPath();
+  if (descriptor.namespaced && info.namespace === '' && info.name !== '' && namesOne(info)) throw noSuchPath();
+  return descriptor;
+}
+
+/** The address names an object, rather than a list that a field selector narrows to one. */
+const namesOne = ({ parts }: RequestInfo) => parts.length > 1;
+
+function choose(descriptor: ResourceDescriptor, info: RequestInfo): Endpoint {
+  const { verb, subresource, namespace } = info;
+  if (subresource !== '') return chooseForSubresource(descriptor, info);
+  const everywhere = descriptor.namespaced && namespace === '';
+  const allowed = descriptor.verbs.includes(verb) && !(everywhere && verb !== 'list' && verb !== 'watch');
+  if (!allowed || (verb === 'create' && namesOne(info))) throw methodNotAllowed();
+  return descriptor.resource === 'componentstatuses' ? componentStatuses : endpoints[verb];
+}
+
+function chooseForSubresource(descriptor: ResourceDescriptor, { verb, subresource, parts }: RequestInfo): Endpoint {
+  const found = descriptor.subresources.find(({ name }) => name === subresource);
+  if (found === undefined) throw noSuchPath();
+  if (isConnect(found)) return async () => refuseConnect(descriptor, found);
+  if (parts.length > 3) throw noSuchPath();
+  if (!found.verbs.includes(verb)) throw methodNotAllowed();
+  return endpoints[verb];
+}

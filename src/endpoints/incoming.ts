@@ -1,0 +1,51 @@
+import { badRequest } from '../api/errors.js';
+import { builtin } from '../api/codec/builtin.js';
+import type { GroupVersionKind } from '../api/facts.js';
+import type { KubeObject } from '../api/object.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
+import type { WriteOptions } from '../request/options.js';
+import { readBody } from './body.js';
+import type { Call } from './call.js';
+
+/** The object in a request's body: decoded as the kind that is expected, its warnings said, defaults not yet filled in. */
+export async function readObject(
+  call: Call,
+  expected: GroupVersionKind,
+  { fieldValidation }: Pick<WriteOptions, 'fieldValidation'>,
+): Promise<KubeObject> {
+  const { req } = call;
+  return decode(call, await readBody(req), req.headers['content-type'], expected, fieldValidation);
+}
+
+/** The same for bytes that are at hand already. */
+export function decode(
+  { req }: Call,
+  body: Buffer,
+  contentType: string | undefined,
+  { group, version, kind }: GroupVersionKind,
+  fieldValidation: WriteOptions['fieldValidation'],
+): KubeObject {
+  const expected = { group, version, kind };
+  const { object, warnings } = builtin().decoder.decode({ body, contentType, kind: expected, fieldValidation });
+  req.context.warnings.push(...warnings);
+  return object;
+}
+
+/** Fills in the defaults of the version the client wrote, then goes over to the version that is stored. */
+export function toStored(descriptor: ResourceDescriptor, object: KubeObject): KubeObject {
+  descriptor.strategy.defaults?.(object);
+  return descriptor.storage?.convert?.toStored(object) ?? object;
+}
+
+/** A write to an address must be about the object that the address names. */
+export function checkNames(call: Call, object: KubeObject): void {
+  const { name, namespace } = call.req.context.info;
+  const { metadata } = object;
+  if (metadata.name && metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
+  metadata.name ||= name;
+  if (metadata.namespace && call.descriptor.namespaced && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}

@@ -1,0 +1,53 @@
+import { unsupportedMediaType } from '../api/errors.js';
+import type { KubeObject } from '../api/object.js';
+import { type PatchType, parsePatch } from '../api/patch/index.js';
+import { update as updateInStore } from '../registry/store/update.js';
+import { parseWriteOptions } from '../request/options.js';
+import { readBody } from './body.js';
+import { type Call, storeRequest } from './call.js';
+import { decode, toStored } from './incoming.js';
+import { projectionOf } from './projection.js';
+import { formOf, sendObject, sendValue } from './respond.js';
+import { fromStored, parseView } from './views.js';
+
+const patchTypes: Record<string, PatchType> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+};
+
+export async function patch(call: Call): Promise<void> {
+  const { descriptor, store, req } = call;
+  const { info } = req.context;
+  const form = formOf(call);
+  const mediaType = (req.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+  const patchType = patchTypes[mediaType];
+  if (patchType === undefined) throw unsupportedMediaType(refusal(mediaType));
+  const options = parseWriteOptions(info.query, 'PatchOptions');
+  const projection = projectionOf(call);
+  const target = projection ?? descriptor;
+  const apply = parsePatch(patchType, await readBody(req), target.type);
+
+  const patched = (before: KubeObject): KubeObject => {
+    const bytes = Buffer.from(JSON.stringify(apply(before)));
+    return decode(call, bytes, 'application/json', target, options.fieldValidation);
+  };
+  const result = await updateInStore(store, {
+    ...storeRequest(call, options.dryRun),
+    name: info.name,
+    change: (current) => {
+      if (current === undefined) throw store.notFound(info.name);
+      const before = fromStored(descriptor, current);
+      if (projection === undefined) return toStored(descriptor, patched(before));
+      return toStored(descriptor, projection.merge(before, patched(projection.project(before))));
+    },
+  });
+  if (projection === undefined) sendObject(call, 200, result.object, form);
+  else sendValue(call, 200, projection.project(parseView(descriptor, result.object)), form);
+}
+
+/** Server-side apply is not there yet, and says so; anything else is nothing that kube-apiserver knows either. */
+function refusal(mediaType: string): string {
+  if (mediaType.startsWith('application/apply-patch')) return 'server-side apply is not supported yet';
+  return '415: Unsupported Media Type';
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import { stringify } from 'yaml';
+import { goJson } from '../api/codec/encode.js';
+import type { KubeObject } from '../api/object.js';
+import { notAcceptable } from '../api/errors.js';
+import { type Form, isPretty, negotiate } from '../request/accept.js';
+import type { ListPage } from '../registry/store/list.js';
+import type { CachedObject } from '../watch/cached-object.js';
+import type { Call } from './call.js';
+import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
+import { itemStart, parseView, viewOf } from './views.js';
+
+/** How the answer shall look, from the request's headers and query. */
+export function formOf({ req }: Call, stream = false): Form {
+  return {
+    ...negotiate(req.headers.accept, { shaped: true, stream }),
+    pretty: isPretty(req.context.info.query, req.headers['user-agent']),
+  };
+}
+
+/** Answers with one object of the store, in the request's version and form. */
+export function sendObject(call: Call, code: number, object: CachedObject, form = formOf(call)): void {
+  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) {
+    sendBytes(call, code, form.mediaType, [viewOf(call.descriptor, object), newline]);
+    return;
+  }
+  sendValue(call, code, shape(call, parseView(call.descriptor, object), form), form);
+}
+
+function shape(call: Call, object: KubeObject, form: Form): unknown {
+  if (form.as === 'Table') {
+    const metadata = { resourceVersion: object.metadata.resourceVersion };
+    return tableOf(call.descriptor, [object], metadata, { include: parseIncludeObject(call.req.context.info.query), headers: true });
+  }
+  if (form.as === 'PartialObjectMetadata') return partial(object);
+  if (form.as === 'PartialObjectMetadataList') {
+    throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (*${call.descriptor.kind})`);
+  }
+  return object;
+}
+
+/** Answers with something that is not kept as bytes (Scale, TokenRequest, Status, tables, ...). */
+export function sendValue(call: Call, code: number, value: unknown, form = formOf(call)): void {
+  sendBytes(call, code, form.mediaType, [encode(value, form)]);
+}
+
+function encode(value: unknown, { mediaType, pretty }: Form): Buffer {
+  if (mediaType === 'application/yaml') {
+    return Buffer.from(stringify(value, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+  return Buffer.from(pretty ? JSON.stringify(value, undefined, 2) : `${goJson(value)}\n`);
+}
+
+/** Answers with a list; whole objects go out as the bytes they are kept as, in pieces that do not hold others up. */
+export async function sendList(call: Call, page: ListPage, form: Form): Promise<void> {
+  const { descriptor, req } = call;
+  const metadata: ListMeta = {
+    resourceVersion: String(page.revision),
+    continue: page.continue,
+    remainingItemCount: page.remaining,
+  };
+  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) return streamList(call, page.items, metadata);
+  const objects = page.items.map((item) => parseView(descriptor, item));
+  if (form.as === 'Table') {
+    const options = { include: parseIncludeObject(req.context.info.query), headers: true };
+    return sendValue(call, 200, tableOf(descriptor, objects, metadata, options), form);
+  }
+  if (form.as === 'PartialObjectMetadata') {
+    throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${descriptor.listKind})`);
+  }
+  if (form.as === 'PartialObjectMetadataList') {
+    const items = objects.map(partial);
+    return sendValue(call, 200, { kind: form.as, apiVersion: 'meta.k8s.io/v1', metadata, items }, form);
+  }
+  const items = objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
+  sendValue(call, 200, { ...listHead(call), metadata, items }, form);
+}
+
+const listHead = ({ descriptor: { listKind, group, version } }: Call) => ({
+  kind: listKind,
+  apiVersion: group === '' ? version : `${group}/${version}`,
+});
+
+const newline = Buffer.from('\n');
+const firstItem = Buffer.from('{');
+const nextItem = Buffer.from(',{');
+const listEnd = Buffer.from(']}\n');
+const pieceBytes = 256 * 1024;
+
+async function streamList(call: Call, items: CachedObject[], metadata: ListMeta): Promise<void> {
+  const { res, descriptor } = call;
+  const head = JSON.stringify({ ...listHead(call), metadata });
+  const from = itemStart(descriptor);
+  let piece: Buffer[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
+  let size = 0;
+  for (const [i, item] of items.entries()) {
+    const bytes = viewOf(descriptor, item).subarray(from);
+    piece.push(i === 0 ? firstItem : nextItem, bytes);
+    size += bytes.length;
+    if (size < pieceBytes) continue;
+    if (!res.headersSent) writeHead(call, 200, 'application/json');
+    if (!res.write(Buffer.concat(piece))) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+    if (res.destroyed) return;
+    piece = [];
+    size = 0;
+  }
+  piece.push(listEnd);
+  if (!res.headersSent) sendBytes(call, 200, 'application/json', piece);
+  else res.end(Buffer.concat(piece));
+}
+
+function sendBytes(call: Call, code: number, mediaType: string, parts: Buffer[]): void {
+  const body = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  call.res.setHeader('Content-Length', body.length);
+  writeHead(call, code, mediaType);
+  call.res.end(call.req.method === 'HEAD' ? undefined : body);
+}
+
+/** Status line and headers, those of warnings included. */
+export function writeHead({ req, res }: Pick<Call, 'req' | 'res'>, code: number, mediaType: string): void {
+  setWarnings(res, req.context.warnings);
+  res.writeHead(code, { 'Content-Type': mediaType });
+}
+
+/** RFC 7234 section 5.5, as k8s.io/apimachinery/pkg/util/net.NewWarningHeader writes them. */
+function setWarnings(res: Response, warnings: string[]): void {
+  if (warnings.length === 0) return;
+  const quoted = warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`);
+  // node writes header strings as latin1; kube-apiserver sends UTF-8
+  res.setHeader('Warning', [...new Set(quoted)].map((text) => Buffer.from(text).toString('latin1')));
+}

@@ -1,0 +1,65 @@
+import { badRequest } from '../api/errors.js';
+import { docs } from '../api/docs.js';
+import type { KubeObject, ObjectMeta } from '../api/object.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
+import type { TableDefinition } from '../registry/table.js';
+import { defaultTable } from '../registry/resources/default.table.js';
+
+export interface ListMeta {
+  resourceVersion?: string;
+  continue?: string;
+  remainingItemCount?: number;
+}
+
+export interface PartialObject {
+  kind: 'PartialObjectMetadata';
+  apiVersion: 'meta.k8s.io/v1';
+  metadata: ObjectMeta;
+}
+
+export const partial = (object: KubeObject): PartialObject => ({
+  kind: 'PartialObjectMetadata',
+  apiVersion: 'meta.k8s.io/v1',
+  metadata: object.metadata,
+});
+
+export type IncludeObject = 'Metadata' | 'Object' | 'None';
+
+export function parseIncludeObject(query: URLSearchParams): IncludeObject {
+  const asked = query.get('includeObject') ?? '';
+  if (asked === '' || asked === 'Metadata' || asked === 'Object' || asked === 'None') return asked || 'Metadata';
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
+}
+
+/** metav1.Table of objects in the descriptor's version. `headers` is false in all but a watch's first event. */
+export function tableOf(
+  descriptor: ResourceDescriptor,
+  objects: KubeObject[],
+  metadata: ListMeta,
+  options: { include: IncludeObject; headers: boolean },
+) {
+  const table: TableDefinition<KubeObject> = descriptor.strategy.table ?? defaultTable;
+  const now = Date.now();
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: options.headers ? columnDefinitions(table) : null,
+    rows: objects.map((object) => ({
+      cells: table.cells(object, now),
+      object: options.include === 'None' ? null : options.include === 'Object' ? object : partial(object),
+    })),
+  };
+}
+
+function columnDefinitions({ columns }: TableDefinition<KubeObject>) {
+  return columns.map(({ name, type, format = '', description, priority = 0 }) => ({
+    name,
+    type,
+    format,
+    description: typeof description === 'string' ? description : docs(description.doc),
+    priority,
+  }));
+}

@@ -1,0 +1,30 @@
+import { update as updateInStore } from '../registry/store/update.js';
+import { parseWriteOptions } from '../request/options.js';
+import { type Call, storeRequest } from './call.js';
+import { checkNames, readObject, toStored } from './incoming.js';
+import { projectionOf } from './projection.js';
+import { formOf, sendObject, sendValue } from './respond.js';
+import { fromStored, parseView } from './views.js';
+
+export async function update(call: Call): Promise<void> {
+  const { descriptor, store, req } = call;
+  const { info } = req.context;
+  const form = formOf(call);
+  const options = parseWriteOptions(info.query, 'UpdateOptions');
+  const projection = projectionOf(call);
+  const body = await readObject(call, projection ?? descriptor, options);
+  checkNames(call, body);
+  const result = await updateInStore(store, {
+    ...storeRequest(call, options.dryRun),
+    name: info.name,
+    preconditions: body.metadata.uid ? { uid: body.metadata.uid } : undefined,
+    change: (current) => {
+      const next = structuredClone(body);
+      if (projection === undefined) return toStored(descriptor, next);
+      if (current === undefined) throw store.notFound(info.name);
+      return toStored(descriptor, projection.merge(fromStored(descriptor, current), next));
+    },
+  });
+  if (projection === undefined) sendObject(call, result.created ? 201 : 200, result.object, form);
+  else sendValue(call, 200, projection.project(parseView(descriptor, result.object)), form);
+}

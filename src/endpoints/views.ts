@@ -1,0 +1,33 @@
+import type { KubeObject } from '../api/object.js';
+import { normalize } from '../api/codec/builtin.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
+import type { CachedObject } from '../watch/cached-object.js';
+
+const views = new WeakMap<CachedObject, Buffer>();
+
+/** An object's JSON in the version that a request speaks; the stored version costs nothing. */
+export function viewOf(descriptor: ResourceDescriptor, object: CachedObject): Buffer {
+  const convert = descriptor.storage?.convert;
+  if (convert === undefined) return object.json;
+  let view = views.get(object);
+  if (view === undefined) {
+    const converted = convert.fromStored(JSON.parse(object.json.toString()) as KubeObject);
+    view = Buffer.from(JSON.stringify(normalize(descriptor.type, converted)));
+    views.set(object, view);
+  }
+  return view;
+}
+
+/** A stored object in the version that a request speaks, to read and change. */
+export const fromStored = (descriptor: ResourceDescriptor, object: KubeObject): KubeObject =>
+  descriptor.storage?.convert?.fromStored(object) ?? object;
+
+/** The same as viewOf, to read and change. */
+export const parseView = (descriptor: ResourceDescriptor, object: CachedObject): KubeObject =>
+  JSON.parse(viewOf(descriptor, object).toString()) as KubeObject;
+
+/** What every object of the kind begins with, and what the items of a typed list leave out. */
+export function itemStart({ kind, group, version }: ResourceDescriptor): number {
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  return Buffer.byteLength(`{"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)},`);
+}

@@ -1,0 +1,115 @@
+import type { Response } from 'express';
+import { expired } from '../api/errors.js';
+import type { CachedObject } from '../watch/cached-object.js';
+import type { CacheEvent, EventType } from '../watch/event.js';
+import type { WatchSink } from '../watch/watcher.js';
+
+/** How one watcher wants its events. */
+export interface FrameEncoder {
+  /** names the form, so that watchers of one form share a frame; '' where frames can't be shared */
+  form: string;
+  frame(type: EventType, object: CachedObject): Buffer;
+  bookmark(revision: number, initialEventsEnd: boolean): Buffer;
+}
+
+/** Bytes that may wait for a slow reader before it is cut off. */
+const maxBuffered = 16 * 1024 * 1024;
+
+export const errorFrame = (error: { toStatus(): unknown }): Buffer =>
+  Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
+
+/** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
+export class WatchStream implements WatchSink {
+  private backlog: Buffer[] | undefined;
+
+  constructor(
+    private readonly res: Response,
+    private readonly encoder: FrameEncoder,
+    private readonly bookmarks: boolean,
+    private readonly onEnd: () => void,
+  ) {}
+
+  event(type: EventType, event: CacheEvent): void {
+    const { encoder } = this;
+    this.write(
+      encoder.form === ''
+        ? encoder.frame(type, type === 'DELETED' ? event.departed : event.object!)
+        : event.frame(type, encoder.form, (t, object) => encoder.frame(t, object)),
+    );
+  }
+
+  bookmark(revision: number): void {
+    if (this.bookmarks) this.write(this.encoder.bookmark(revision, false));
+  }
+
+  expired(): void {
+    this.end(errorFrame(expired('The resourceVersion for the provided watch is too old.')));
+  }
+
+  /** Sends the state that the watch begins with; `revision` is what the closing bookmark shows, if one is wanted. */
+  async initial(objects: CachedObject[], revision: number | undefined): Promise<void> {
+    this.backlog = [];
+    for (const object of objects) {
+      if (this.res.destroyed) return;
+      if (!this.res.write(this.encoder.frame('ADDED', object))) await drained(this.res);
+    }
+    if (revision !== undefined) this.res.write(this.encoder.bookmark(revision, true));
+    const waited = this.backlog;
+    this.backlog = undefined;
+    for (const frame of waited) this.write(frame);
+  }
+
+  end(last?: Buffer): void {
+    this.onEnd();
+    if (!this.res.writableEnded) this.res.end(last);
+  }
+
+  private write(frame: Buffer): void {
+    if (this.backlog !== undefined) {
+      this.backlog.push(frame);
+      return;
+    }
+    if (this.res.writableEnded || this.res.destroyed) return;
+    if (this.res.writableLength > maxBuffered) {
+      this.expired();
+      return;
+    }
+    this.res.write(frame);
+  }
+}
+
+function drained(res: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      res.off('drain', done);
+      res.off('close', done);
+      resolve();
+    };
+    res.on('drain', done);
+    res.on('close', done);
+  });
+}
+
+/** Every watch under way, so that a shutdown can end them cleanly. */
+export class WatchStreams {
+  private readonly streams = new Set<WatchStream>();
+
+  /** `minRequestTimeout` in seconds: a watch without a timeout of its own lives that long up to twice as long */
+  constructor(readonly minRequestTimeout = 1800) {}
+
+  add(stream: WatchStream): void {
+    this.streams.add(stream);
+  }
+
+  delete(stream: WatchStream): void {
+    this.streams.delete(stream);
+  }
+
+  get size(): number {
+    return this.streams.size;
+  }
+
+  endAll(): void {
+    for (const stream of [...this.streams]) stream.end();
+  }
+}

@@ -1,0 +1,125 @@
+import { conflict } from '../../api/errors.js';
+import type { KubeObject } from '../../api/object.js';
+import { ChangedError } from '../../storage/backend.js';
+import { atRevision, type CachedObject, encodeStored } from '../../watch/cached-object.js';
+import { type Deletion, planDeletion } from './deletion.js';
+import type { DeleteRequest, StoreRequest } from './request.js';
+import type { ResourceStore } from './resource-store.js';
+
+export interface DeleteResult {
+  object: CachedObject;
+  /** false: the object is only marked, and goes when its finalizers or its grace period are over */
+  deleted: boolean;
+}
+
+/** Upstream: Store.Delete. */
+export function remove(store: ResourceStore, request: DeleteRequest): Promise<DeleteResult> {
+  const key = store.key(request.namespace, request.name);
+  return store.queue.run(key, async () => {
+    let current = store.cache.latest(key);
+    let sure = current === undefined;
+    current ??= await store.read(key);
+    for (;;) {
+      try {
+        return await attempt(store, request, key, current);
+      } catch (error) {
+        if (error instanceof ChangedError) current = error.current && store.decode(error.current);
+        else if (sure) throw error;
+        else current = await store.read(key);
+        sure = true;
+      }
+    }
+  });
+}
+
+async function attempt(
+  store: ResourceStore,
+  request: DeleteRequest,
+  key: string,
+  current: CachedObject | undefined,
+): Promise<DeleteResult> {
+  if (current === undefined) throw store.notFound(request.name);
+  const object = store.parse(current);
+  checkDeletePreconditions(store, request, object);
+  await store.admission.validate?.({
+    operation: 'DELETE',
+    resource: store.descriptor,
+    subresource: '',
+    namespace: request.namespace,
+    name: request.name,
+    oldObject: object,
+    dryRun: request.dryRun,
+    user: request.user,
+    warnings: request.warnings,
+  });
+  const plan = planDeletion(store.descriptor, object, request.options, Date.now());
+  if (plan === 'pending') return { object: current, deleted: false };
+  if (plan === 'now') return { object: await erase(store, request, key, object, current), deleted: true };
+  const marked = await mark(store, request, key, plan, current);
+  if (!plan.erase) return { object: marked, deleted: false };
+  return { object: await erase(store, request, key, object, marked), deleted: true };
+}
+
+/** Writes the object with its deletion timestamp. */
+async function mark(
+  store: ResourceStore,
+  request: DeleteRequest,
+  key: string,
+  { object }: Exclude<Deletion, string>,
+  current: CachedObject,
+): Promise<CachedObject> {
+  const normal = store.normalize(object);
+  const stored = encodeStored(normal);
+  const same = store.cached(key, normal, stored, current.revision);
+  if (request.dryRun || same.json.equals(current.json)) return same;
+  const { revision } = await store.backend.update({
+    key,
+    value: stored.bytes,
+    expected: current.revision,
+    ttl: store.storage.ttl,
+  });
+  const marked = store.cached(key, normal, stored, revision);
+  store.cache.expect(marked);
+  return marked;
+}
+
+async function erase(
+  store: ResourceStore,
+  request: StoreRequest,
+  key: string,
+  object: KubeObject,
+  current: CachedObject,
+): Promise<CachedObject> {
+  if (request.dryRun) return current;
+  const { revision } = await store.backend.delete({ key, expected: current.revision });
+  store.cache.forget(key, revision);
+  await store.hooks.afterDelete?.(object);
+  return atRevision(current, revision);
+}
+
+/** An update has taken the last finalizer away: the object goes, and the caller gets it as the update left it. */
+export async function removeFinalized(
+  store: ResourceStore,
+  request: StoreRequest,
+  key: string,
+  object: KubeObject,
+  current: CachedObject,
+): Promise<CachedObject> {
+  await erase(store, request, key, object, current);
+  return store.cached(key, object, encodeStored(object), current.revision);
+}
+
+function checkDeletePreconditions({ descriptor }: ResourceStore, request: DeleteRequest, { metadata }: KubeObject): void {
+  const { uid, resourceVersion } = request.options.preconditions ?? {};
+  const fail = (what: string, asked: string, is = '', why = '') =>
+    conflict(
+      descriptor.groupKind,
+      metadata.name ?? '',
+      `the ${what} in the precondition (${asked}) does not match the ${what} in record (${is}). The object might have been ${why}`,
+    );
+  if (uid !== undefined && uid !== metadata.uid) throw fail('UID', uid, metadata.uid, 'deleted and then recreated');
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw fail('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
+  }
+}
+

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { badRequest, conflict, invalid } from '../../api/errors.js';
+import { invalidValue, Path } from '../../api/field.js';
+import type { KubeObject } from '../../api/object.js';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/object-meta.js';
+import { isDNS1123Subdomain } from '../../api/names.js';
+import type { Strategy, WriteContext } from '../strategy.js';
+import type { Preconditions, StoreRequest } from './request.js';
+import { writeContext } from './request.js';
+import type { ResourceStore } from './resource-store.js';
+
+const metadataPath = Path.of('metadata');
+const statusOf = (object: KubeObject) => (object as { status?: unknown }).status;
+
+/** Upstream: rest.BeforeCreate. Returns the object as it will be stored. */
+export function beforeCreate(store: ResourceStore, request: StoreRequest, object: KubeObject): KubeObject {
+  const { descriptor } = store;
+  const { strategy } = descriptor;
+  const context = writeContext(request);
+  checkNamespace(store, request.namespace, object);
+  if (hasStatus(store) && !strategy.keepsStatusOnCreate) (object as { status?: unknown }).status = undefined;
+  if (strategy.generation) object.metadata.generation = 1;
+  strategy.prepareForCreate?.(object, context);
+  const normal = store.normalize(object);
+  const errors = [
+    ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
+    ...(strategy.validate?.(normal, context) ?? []),
+  ];
+  if (errors.length > 0) throw invalid(descriptor.groupKind, normal.metadata.name ?? '', errors);
+  request.warnings.push(...(strategy.warnings?.(normal, undefined, context) ?? []));
+  return normal;
+}
+
+/** What the server alone decides about a new object. */
+export function fillSystemFields(object: KubeObject): void {
+  const { metadata } = object;
+  metadata.creationTimestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+  metadata.uid = randomUUID();
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'generation'] as const) {
+    delete metadata[field];
+  }
+}
+
+/** Upstream: rest.BeforeUpdate. `object` is changed; returns it as it will be stored. */
+export function beforeUpdate(store: ResourceStore, request: StoreRequest, object: KubeObject, old: KubeObject): KubeObject {
+  const { descriptor } = store;
+  const { strategy } = descriptor;
+  const context = writeContext(request);
+  checkNamespace(store, request.namespace, object);
+  keepSystemFields(object, old, strategy);
+  separate(store, request.subresource, object, old, context);
+  object.metadata.uid ||= old.metadata.uid;
+  const normal = store.normalize(object);
+  if (strategy.generation && spec(normal) !== spec(old)) normal.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  const errors = [
+    ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
+    ...validateObjectMetaUpdate(normal.metadata, old.metadata, metadataPath),
+    ...validateChange(strategy, request.subresource, normal, old, context),
+  ];
+  if (errors.length > 0) throw invalid(descriptor.groupKind, normal.metadata.name ?? '', errors);
+  if (request.subresource === '') request.warnings.push(...(strategy.warnings?.(normal, old, context) ?? []));
+  return normal;
+}
+
+function keepSystemFields(object: KubeObject, old: KubeObject, strategy: Strategy): void {
+  const { metadata } = object;
+  if (old.metadata.generation !== undefined || strategy.generation) metadata.generation = old.metadata.generation;
+  metadata.creationTimestamp = old.metadata.creationTimestamp;
+  if (old.metadata.deletionTimestamp) metadata.deletionTimestamp = old.metadata.deletionTimestamp;
+  if (old.metadata.deletionGracePeriodSeconds !== undefined) {
+    metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
+  }
+}
+
+/** Spec and status are written through different doors; other subresources have rules of their own. */
+function separate(store: ResourceStore, subresource: string, object: KubeObject, old: KubeObject, context: WriteContext): void {
+  const { strategy } = store.descriptor;
+  if (subresource === '') {
+    if (hasStatus(store)) (object as { status?: unknown }).status = statusOf(old);
+    strategy.prepareForUpdate?.(object, old, context);
+    return;
+  }
+  if (subresource === 'status') {
+    for (const key of new Set([...Object.keys(object), ...Object.keys(old)])) {
+      if (key === 'metadata' || key === 'status') continue;
+      (object as unknown as Record<string, unknown>)[key] = (old as unknown as Record<string, unknown>)[key];
+    }
+  }
+  strategy.subresources?.[subresource]?.prepareForUpdate?.(object, old, context);
+}
+
+function validateChange(strategy: Strategy, subresource: string, object: KubeObject, old: KubeObject, context: WriteContext) {
+  if (subresource !== '') return strategy.subresources?.[subresource]?.validateUpdate?.(object, old, context) ?? [];
+  if (strategy.validateUpdate) return strategy.validateUpdate(object, old, context);
+  return strategy.validate?.(object, context) ?? [];
+}
+
+/** Everything that raises the generation when it changes. */
+function spec(object: KubeObject): string {
+  const { metadata: _metadata, kind: _kind, apiVersion: _apiVersion, ...rest } = object;
+  return JSON.stringify({ ...rest, status: undefined });
+}
+
+const hasStatus = (store: ResourceStore) => store.descriptor.subresources.some(({ name }) => name === 'status');
+
+const nameRules = ({ descriptor }: ResourceStore) => ({
+  namespaced: descriptor.namespaced,
+  validateName: descriptor.strategy.validateName ?? isDNS1123Subdomain,
+});
+
+function checkNamespace({ descriptor }: ResourceStore, namespace: string, { metadata }: KubeObject): void {
+  const expected = descriptor.namespaced ? namespace : '';
+  if (!metadata.namespace) {
+    if (expected !== '') metadata.namespace = expected;
+  } else if (metadata.namespace !== expected) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+/** A PUT says which version it replaces; one that does not replaces whatever there is, where the kind allows that. */
+export function checkResourceVersion({ descriptor }: ResourceStore, object: KubeObject, old: KubeObject): void {
+  const { groupResource, strategy } = descriptor;
+  const { name = '', resourceVersion } = object.metadata;
+  if (!resourceVersion || resourceVersion === '0') {
+    if (strategy.allowUnconditionalUpdate !== false) return;
+    const path = metadataPath.child('resourceVersion');
+    throw invalid({ ...groupResource }, name, [invalidValue(path, 0, 'must be specified for an update')]);
+  }
+  if (resourceVersion !== old.metadata.resourceVersion) {
+    throw conflict(
+      groupResource,
+      name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  }
+}
+
+/** Upstream: storage.Preconditions.Check, with the text of its StorageError. */
+export function checkPreconditions(store: ResourceStore, key: string, old: KubeObject, wanted: Preconditions = {}): void {
+  const fail = (what: string, asked: string, is: string) =>
+    conflict(
+      store.descriptor.groupResource,
+      old.metadata.name ?? '',
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`,
+    );
+  const { uid = '', resourceVersion = '' } = old.metadata;
+  if (wanted.uid !== undefined && wanted.uid !== uid) throw fail('UID', wanted.uid, uid);
+  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    throw fail('ResourceVersion', wanted.resourceVersion, resourceVersion);
+  }
+}
+

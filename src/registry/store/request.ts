@@ -1,0 +1,74 @@
+import type { KubeObject } from '../../api/object.js';
+import type { User } from '../../api/user.js';
+import type { WriteContext } from '../strategy.js';
+
+/** What the generic store must know of a request that writes. */
+export interface StoreRequest {
+  namespace: string;
+  /** '' for the resource itself */
+  subresource: string;
+  dryRun: boolean;
+  user: User;
+  /** the version the request speaks */
+  group: string;
+  version: string;
+  /** texts for Warning headers are added here */
+  warnings: string[];
+}
+
+export interface UpdateRequest extends StoreRequest {
+  name: string;
+  /**
+   * Makes the new object out of the current one, of which it owns its copy. Called again after a lost race.
+   * `undefined` where there is none and creating is allowed.
+   */
+  change(current: KubeObject | undefined): KubeObject | Promise<KubeObject>;
+  /** what the object must be like for the change to happen at all */
+  preconditions?: Preconditions;
+  /** create what is not there, whatever the strategy says */
+  forceCreate?: boolean;
+}
+
+export interface Preconditions {
+  uid?: string;
+  resourceVersion?: string;
+}
+
+/** metav1.DeleteOptions as far as the store acts on them */
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  propagationPolicy?: 'Orphan' | 'Background' | 'Foreground';
+  orphanDependents?: boolean;
+  preconditions?: Preconditions;
+}
+
+export interface DeleteRequest extends StoreRequest {
+  name: string;
+  options: DeleteOptions;
+}
+
+/** Resources that a write needs besides the object itself (cluster IPs, node ports). */
+export interface Transaction {
+  commit(): void | Promise<void>;
+  rollback(): void | Promise<void>;
+}
+
+/** Hooks around writes of one resource (upstream: BeginCreate, BeginUpdate, AfterDelete). */
+export interface StoreHooks {
+  beginCreate?(object: KubeObject, request: StoreRequest): Promise<Transaction>;
+  beginUpdate?(object: KubeObject, old: KubeObject, request: StoreRequest): Promise<Transaction>;
+  afterDelete?(object: KubeObject): Promise<void>;
+}
+
+/** RFC 3339, UTC, whole seconds: metav1.Time. */
+export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+
+export const writeContext = (request: StoreRequest): WriteContext => ({
+  now: timestamp(Date.now()),
+  subresource: request.subresource,
+  dryRun: request.dryRun,
+  user: request.user,
+  group: request.group,
+  version: request.version,
+});
+

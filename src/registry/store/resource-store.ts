@@ -1,0 +1,108 @@
+import { notFound } from '../../api/errors.js';
+import type { KubeObject } from '../../api/object.js';
+import { normalize } from '../../api/codec/builtin.js';
+import type { Backend, Entry } from '../../storage/backend.js';
+import { ResourceCache } from '../../watch/cache.js';
+import { type CachedObject, encodeStored, findRevisionPlace, insertRevision } from '../../watch/cached-object.js';
+import type { RevisionProbe } from '../../watch/probe.js';
+import type { Admission } from '../admission.js';
+import type { ResourceDescriptor, StorageDescriptor } from '../descriptor.js';
+import { keyFor } from '../keys.js';
+import { KeyedQueue } from './keyed-queue.js';
+import type { StoreHooks } from './request.js';
+
+export interface StoreOptions {
+  backend: Backend;
+  probe: RevisionProbe;
+  /** the server's prefix, "/registry" */
+  prefix: string;
+  admission: Admission;
+  hooks?: StoreHooks;
+  onReset(resource: ResourceDescriptor, error: Error): void;
+}
+
+/**
+ * Everything stored under one prefix: the cache of its objects, the backend behind it, and what the operations in the
+ * files beside this one share. It knows the stored version only; endpoints convert at their edges.
+ */
+export class ResourceStore {
+  readonly cache: ResourceCache;
+  readonly backend: Backend;
+  readonly admission: Admission;
+  readonly hooks: StoreHooks;
+  readonly storage: StorageDescriptor;
+  /** writes of one object queue here, so that racers of one process do not waste each other's work */
+  readonly queue = new KeyedQueue();
+  readonly prefix: string;
+
+  constructor(
+    readonly descriptor: ResourceDescriptor,
+    options: StoreOptions,
+  ) {
+    if (descriptor.storage === undefined) throw new Error(`${descriptor.resource} is not stored`);
+    this.storage = descriptor.storage;
+    this.prefix = options.prefix + this.storage.prefix;
+    this.backend = options.backend;
+    this.admission = options.admission;
+    this.hooks = options.hooks ?? {};
+    this.cache = new ResourceCache({
+      backend: options.backend,
+      probe: options.probe,
+      prefix: this.prefix,
+      decode: (entry) => this.decode(entry),
+      onReset: (error) => options.onReset(descriptor, error),
+    });
+  }
+
+  key(namespace: string, name: string): string {
+    return keyFor(this.prefix, this.descriptor.namespaced, namespace, name);
+  }
+
+  notFound(name: string) {
+    return notFound(this.descriptor.groupResource, name);
+  }
+
+  /** What the store holds of an entry, whoever wrote it. */
+  decode({ key, value, modRevision }: Pick<Entry, 'key' | 'value' | 'modRevision'>): CachedObject {
+    const object = JSON.parse(value.toString()) as KubeObject;
+    const revisionAt = findRevisionPlace(value, object);
+    if (revisionAt !== undefined) return this.cached(key, object, { bytes: value, revisionAt }, modRevision);
+    const normal = normalize(this.storage.type, object) as KubeObject;
+    return this.cached(key, normal, encodeStored(normal), modRevision);
+  }
+
+  /** The normalised object as the cache keeps it. */
+  cached(key: string, object: KubeObject, stored: { bytes: Buffer; revisionAt: number }, revision: number): CachedObject {
+    const { name = '', namespace = '' } = object.metadata;
+    return {
+      key,
+      namespace,
+      name,
+      revision,
+      json: insertRevision(stored, revision),
+      revisionAt: stored.revisionAt,
+      labels: object.metadata.labels ?? {},
+      fields: {
+        'metadata.name': name,
+        ...(this.descriptor.namespaced ? { 'metadata.namespace': namespace } : {}),
+        ...this.descriptor.strategy.selectableFields?.(object),
+      },
+    };
+  }
+
+  /** A copy of one's own to read and change. */
+  parse(object: CachedObject): KubeObject {
+    return JSON.parse(object.json.toString()) as KubeObject;
+  }
+
+  normalize(object: KubeObject): KubeObject {
+    return normalize(this.storage.type, object) as KubeObject;
+  }
+
+  /** The current state by the store's own word. */
+  async read(key: string): Promise<CachedObject | undefined> {
+    const { entry } = await this.backend.get(key);
+    return entry && this.decode(entry);
+  }
+}
+

@@ -1,0 +1,119 @@
+import type { KubeObject } from '../../api/object.js';
+import { ChangedError } from '../../storage/backend.js';
+import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
+import type { ResourceDescriptor } from '../descriptor.js';
+import { create, settle } from './create.js';
+import { removeFinalized } from './delete.js';
+import { beforeUpdate, checkPreconditions, checkResourceVersion } from './prepare.js';
+import type { UpdateRequest } from './request.js';
+import type { ResourceStore } from './resource-store.js';
+
+export interface UpdateResult {
+  object: CachedObject;
+  created: boolean;
+}
+
+/**
+ * Upstream: Store.Update over GuaranteedUpdate. Works on the cache's state first, which is nearly always current; the
+ * compare-and-swap tells when it was not, and an error or a change of nothing is believed only of the store's own state.
+ */
+export function update(store: ResourceStore, request: UpdateRequest): Promise<UpdateResult> {
+  const key = store.key(request.namespace, request.name);
+  return store.queue.run(key, () => attemptUntilCurrent(store, request, key));
+}
+
+async function attemptUntilCurrent(store: ResourceStore, request: UpdateRequest, key: string): Promise<UpdateResult> {
+  let current = store.cache.latest(key);
+  let sure = current === undefined;
+  if (current === undefined) current = await store.read(key);
+  for (;;) {
+    const { warnings } = request;
+    const said = warnings.length;
+    try {
+      const result = await attempt(store, request, key, current);
+      if (result !== undefined) return result;
+      if (sure) return { object: current!, created: false };
+    } catch (error) {
+      warnings.length = said;
+      if (error instanceof ChangedError) {
+        current = error.current && store.decode(error.current);
+        sure = true;
+        continue;
+      }
+      if (sure) throw error;
+    }
+    current = await store.read(key);
+    sure = true;
+  }
+}
+
+/** One try on one state; undefined when it would change nothing. */
+async function attempt(
+  store: ResourceStore,
+  request: UpdateRequest,
+  key: string,
+  current: CachedObject | undefined,
+): Promise<UpdateResult | undefined> {
+  if (current === undefined) return createInstead(store, request);
+  const old = store.parse(current);
+  checkPreconditions(store, key, old, request.preconditions);
+  const object = await request.change(store.parse(current));
+  const attributes = {
+    operation: 'UPDATE' as const,
+    resource: store.descriptor,
+    subresource: request.subresource,
+    namespace: request.namespace,
+    name: request.name,
+    object,
+    oldObject: old,
+    dryRun: request.dryRun,
+    user: request.user,
+    warnings: request.warnings,
+  };
+  await store.admission.mutate?.(attributes);
+  checkResourceVersion(store, object, old);
+  const transaction = await store.hooks.beginUpdate?.(object, old, request);
+  return settle(transaction, async () => {
+    const ready = beforeUpdate(store, request, object, old);
+    await store.admission.validate?.({ ...attributes, object: ready });
+    if (isFinalized(store.descriptor, ready, old)) {
+      return { object: await removeFinalized(store, request, key, ready, current), created: false };
+    }
+    return replace(store, request, key, ready, current);
+  });
+}
+
+async function createInstead(store: ResourceStore, request: UpdateRequest): Promise<UpdateResult> {
+  if (!request.forceCreate && !store.descriptor.strategy.allowCreateOnUpdate) throw store.notFound(request.name);
+  const object = await request.change(undefined);
+  return { object: await create(store, request, object), created: true };
+}
+
+async function replace(
+  store: ResourceStore,
+  request: UpdateRequest,
+  key: string,
+  object: KubeObject,
+  current: CachedObject,
+): Promise<UpdateResult | undefined> {
+  const stored = encodeStored(object);
+  const unchanged = store.cached(key, object, stored, current.revision);
+  if (unchanged.json.equals(current.json)) return undefined;
+  if (request.dryRun) return { object: unchanged, created: false };
+  const { revision } = await store.backend.update({
+    key,
+    value: stored.bytes,
+    expected: current.revision,
+    ttl: store.storage.ttl,
+  });
+  const updated = store.cached(key, object, stored, revision);
+  store.cache.expect(updated);
+  return { object: updated, created: false };
+}
+
+/** Upstream: ShouldDeleteDuringUpdate: the last finalizer of an object that is being deleted has gone. */
+function isFinalized({ strategy }: ResourceDescriptor, object: KubeObject, old: KubeObject): boolean {
+  const { finalizers } = object.metadata;
+  if ((finalizers ?? []).length > 0 || (strategy.pendingFinalizers?.(object) ?? []).length > 0) return false;
+  return Boolean(old.metadata.deletionTimestamp) && !old.metadata.deletionGracePeriodSeconds;
+}

@@ -1,0 +1,135 @@
+import { badRequest, invalid } from '../api/errors.js';
+import { type FieldError, forbidden, invalidValue, notSupported, Path, quote, tooLong } from '../api/field.js';
+
+/** metav1.ListOptions as the query has them, checked. */
+export interface ListOptions {
+  labelSelector: string;
+  fieldSelector: string;
+  limit: number;
+  continue: string;
+  resourceVersion: string;
+  resourceVersionMatch: '' | 'Exact' | 'NotOlderThan';
+  watch: boolean;
+  allowWatchBookmarks: boolean;
+  sendInitialEvents: boolean | undefined;
+  /** seconds; undefined where the client leaves it to the server */
+  timeoutSeconds: number | undefined;
+}
+
+export interface WriteOptions {
+  dryRun: boolean;
+  fieldValidation: 'Ignore' | 'Warn' | 'Strict';
+  fieldManager: string;
+}
+
+const metaKind = (name: string) => ({ group: 'meta.k8s.io', name });
+
+export function parseListOptions(query: URLSearchParams, watch: boolean): ListOptions {
+  const options: ListOptions = {
+    labelSelector: query.get('labelSelector') ?? '',
+    fieldSelector: query.get('fieldSelector') ?? '',
+    limit: integer(query.get('limit')) ?? 0,
+    continue: query.get('continue') ?? '',
+    resourceVersion: query.get('resourceVersion') ?? '',
+    resourceVersionMatch: (query.get('resourceVersionMatch') ?? '') as ListOptions['resourceVersionMatch'],
+    watch,
+    allowWatchBookmarks: boolean(query.get('allowWatchBookmarks')) ?? false,
+    sendInitialEvents: boolean(query.get('sendInitialEvents')),
+    timeoutSeconds: integer(query.get('timeoutSeconds')),
+  };
+  const errors = validateListOptions(options);
+  if (errors.length > 0) throw invalid(metaKind('ListOptions'), '', errors);
+  return options;
+}
+
+/** Upstream: apis/internalversion/validation.ValidateListOptions. */
+function validateListOptions(options: ListOptions): FieldError[] {
+  const { resourceVersion, resourceVersionMatch: match, sendInitialEvents, watch } = options;
+  const path = Path.of('resourceVersionMatch');
+  const supported = match === '' || match === 'Exact' || match === 'NotOlderThan';
+  if (watch) return validateWatchOptions(options, path);
+  const errors: FieldError[] = [];
+  if (match !== '') {
+    if (resourceVersion === '') errors.push(forbidden(path, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (options.continue !== '') errors.push(forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
+    if (!supported) errors.push(notSupported(path, match, ['Exact', 'NotOlderThan', '']));
+    if (match === 'Exact' && resourceVersion === '0') {
+      errors.push(forbidden(path, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+    }
+  }
+  if (sendInitialEvents !== undefined) {
+    errors.push(forbidden(Path.of('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
+  }
+  return errors;
+}
+
+function validateWatchOptions({ resourceVersionMatch: match, sendInitialEvents }: ListOptions, path: Path): FieldError[] {
+  const errors: FieldError[] = [];
+  if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
+    errors.push(forbidden(path, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  }
+  if (match === '') return errors;
+  if (sendInitialEvents === undefined) {
+    errors.push(forbidden(path, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
+  }
+  if (match !== 'NotOlderThan') errors.push(notSupported(path, match, ['NotOlderThan']));
+  return errors;
+}
+
+/** `kind` as in its errors: CreateOptions, UpdateOptions, PatchOptions. */
+export function parseWriteOptions(query: URLSearchParams, kind: string): WriteOptions {
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  const fieldManager = query.get('fieldManager') ?? '';
+  const fieldValidation = query.get('fieldValidation') ?? '';
+  const errors = [
+    ...(kind === 'PatchOptions' && query.has('force') ? [forbidden(Path.of('force'), 'may not be specified for non-apply patch')] : []),
+    ...validateFieldManager(fieldManager),
+    ...validateDryRun(dryRun),
+    ...(['', 'Ignore', 'Strict', 'Warn'].includes(fieldValidation)
+      ? []
+      : [notSupported(Path.of('fieldValidation'), fieldValidation, ['', 'Ignore', 'Strict', 'Warn'])]),
+  ];
+  if (errors.length > 0) throw invalid(metaKind(kind), '', errors);
+  return {
+    dryRun: dryRun.length > 0,
+    fieldValidation: (fieldValidation || 'Warn') as WriteOptions['fieldValidation'],
+    fieldManager,
+  };
+}
+
+export function validateDryRun(dryRun: string[]): FieldError[] {
+  return dryRun.every((value) => value === 'All') ? [] : [notSupported(Path.of('dryRun'), dryRun, ['All'])];
+}
+
+const maxFieldManager = 128;
+
+function validateFieldManager(manager: string): FieldError[] {
+  const path = Path.of('fieldManager');
+  if (Buffer.byteLength(manager) > maxFieldManager) return [tooLong(path, maxFieldManager)];
+  const errors: FieldError[] = [];
+  for (const [at, character] of [...manager].entries()) {
+    if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) continue;
+    const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    errors.push(invalidValue(path, manager, `invalid character U+${code} (at position ${at})`));
+  }
+  return errors;
+}
+
+/** As Go's strconv.ParseInt(…, 10, 64) has it; undefined where absent. */
+function integer(text: string | null): number | undefined {
+  if (text === null || text === '') return undefined;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  return Number(text);
+}
+
+/** Upstream: Convert_Slice_string_To_bool: anything but '', 'false' and '0' is true. */
+function boolean(text: string | null): boolean | undefined {
+  if (text === null) return undefined;
+  return text !== 'false' && text !== '0';
+}
+
+/** A resourceVersion of a get, list or watch, which must be a number. */
+export function checkResourceVersionText(text: string): string | undefined {
+  if (text === '' || /^\d+$/.test(text)) return undefined;
+  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: invalid syntax`;
+}

@@ -1,0 +1,237 @@
+import { timeout } from '../api/errors.js';
+import { type Backend, CompactedError, type Entry, type Watch, type WatchEvent } from '../storage/backend.js';
+import type { CachedObject } from './cached-object.js';
+import { CacheEvent } from './event.js';
+import type { RevisionProbe } from './probe.js';
+import { SortedKeys } from './sorted-keys.js';
+import { type Scope, typeFor, type WatchSink } from './watcher.js';
+import { EventWindow } from './window.js';
+
+export interface CacheOptions {
+  backend: Backend;
+  probe: RevisionProbe;
+  /** the resource's keys begin with this */
+  prefix: string;
+  decode(entry: Pick<Entry, 'key' | 'value' | 'modRevision'>): CachedObject;
+  /** told when the cache had to start anew */
+  onReset?(error: Error): void;
+  /** how many recent events are kept at least; default 1,000 */
+  window?: number;
+}
+
+interface Waiter {
+  revision: number;
+  resolve(): void;
+}
+
+/** How long a request waits for the cache to reach a revision before it is answered 504. */
+const catchUpMilliseconds = 3000;
+
+/** The current objects of one resource, its recent events, and everyone who watches it. */
+export class ResourceCache {
+  private objects = new Map<string, CachedObject>();
+  private keys = new SortedKeys();
+  private window: EventWindow | undefined;
+  private loading: Promise<void> | undefined;
+  private source: Watch | undefined;
+  private closed = false;
+  private waiters: Waiter[] = [];
+  private readonly watchers = new Map<WatchSink, Scope>();
+  /** objects that this process has just written, by key: their events need no decoding */
+  private readonly written = new Map<string, CachedObject>();
+  /** everything up to this revision has been seen */
+  revision = 0;
+
+  constructor(private readonly options: CacheOptions) {}
+
+  /** Resolves once the cache holds some state; the first call starts it. */
+  ready(): Promise<void> {
+    if (this.window !== undefined) return Promise.resolve();
+    this.loading ??= this.load().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  /** Resolves once the cache shows every write that was acknowledged before this call. */
+  async fresh(): Promise<void> {
+    const [revision] = await Promise.all([this.options.probe.current(), this.ready()]);
+    await this.reach(revision);
+  }
+
+  /** Resolves once `revision` has been seen; 504 when that takes too long. */
+  async reach(revision: number): Promise<void> {
+    await this.ready();
+    if (this.revision >= revision) return;
+    this.source?.requestProgress();
+    const reached = await new Promise<boolean>((resolve) => {
+      const waiter: Waiter = { revision, resolve: () => resolve(true) };
+      const timer = setTimeout(() => {
+        this.waiters = this.waiters.filter((w) => w !== waiter);
+        resolve(false);
+      }, catchUpMilliseconds);
+      waiter.resolve = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      this.waiters.push(waiter);
+    });
+    if (!reached) throw tooLargeResourceVersion(revision, this.revision);
+  }
+
+  get(key: string): CachedObject | undefined {
+    return this.objects.get(key);
+  }
+
+  /** The newest state known here, which may be one whose event is still to come. Not for answers: for trying a write. */
+  latest(key: string): CachedObject | undefined {
+    return this.written.get(key) ?? this.objects.get(key);
+  }
+
+  get size(): number {
+    return this.keys.size;
+  }
+
+  /** In key order, the store's own; from `start` on, where it is given. */
+  list(scope: Scope, start = scope.prefix): CachedObject[] {
+    if (scope.exact) {
+      const object = this.objects.get(scope.prefix);
+      return object !== undefined && (scope.matches?.(object) ?? true) ? [object] : [];
+    }
+    const found: CachedObject[] = [];
+    for (const key of this.keys.withPrefix(scope.prefix, start)) {
+      const object = this.objects.get(key)!;
+      if (scope.matches === undefined || scope.matches(object)) found.push(object);
+    }
+    return found;
+  }
+
+  /** No object of this resource has changed after `revision`, as far as has been seen. */
+  unchangedSince(revision: number): boolean {
+    return revision <= this.revision && this.window?.after(revision)?.length === 0;
+  }
+
+  /** Announces what this process has just written, so that its event finds it ready. */
+  expect(object: CachedObject): void {
+    if (this.window === undefined || object.revision <= this.revision) return;
+    this.written.set(object.key, object);
+  }
+
+  /** What this process has just deleted is not tried again. */
+  forget(key: string, revision: number): void {
+    const written = this.written.get(key);
+    if (written !== undefined && written.revision < revision) this.written.delete(key);
+  }
+
+  /**
+   * Adds a watcher that gets every later event, and before them those after `from` (undefined: none). Returns false,
+   * and adds nothing, when some of them are no longer kept. The cache must be ready.
+   */
+  watch(scope: Scope, sink: WatchSink, from?: number): boolean {
+    if (from !== undefined && from < this.revision) {
+      const missed = this.window!.after(from);
+      if (missed === undefined) return false;
+      for (const event of missed) deliver(scope, sink, event);
+    }
+    this.watchers.set(sink, scope);
+    return true;
+  }
+
+  unwatch(sink: WatchSink): void {
+    this.watchers.delete(sink);
+  }
+
+  /** The revision before which events are no longer kept. */
+  get oldest(): number {
+    return this.window?.oldest ?? 0;
+  }
+
+  /** Tells every watcher how far it has got. */
+  bookmark(): void {
+    for (const sink of this.watchers.keys()) sink.bookmark(this.revision);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.source?.close();
+  }
+
+  private async load(): Promise<void> {
+    const { backend, prefix, decode } = this.options;
+    const { entries, revision } = await backend.list({ prefix });
+    if (this.closed) return;
+    const objects = entries.map((entry) => decode(entry));
+    this.objects = new Map(objects.map((object) => [object.key, object]));
+    this.keys = new SortedKeys(objects.map((object) => object.key));
+    this.window = new EventWindow(revision, this.options.window ?? 1000);
+    this.source = backend.watch(
+      { prefix, from: revision + 1 },
+      {
+        events: (events) => {
+          for (const event of events) this.apply(event);
+          this.advance(events[events.length - 1].revision);
+        },
+        progress: (reached) => this.advance(reached),
+        failed: (error) => this.reset(error),
+      },
+    );
+    this.advance(revision);
+  }
+
+  /** The store's watch is lost for good: nobody can be told what happened since, so everyone has to list again. */
+  private reset(error: Error): void {
+    this.window = undefined;
+    this.source = undefined;
+    this.written.clear();
+    const sinks = [...this.watchers.keys()];
+    this.watchers.clear();
+    for (const sink of sinks) sink.expired();
+    if (this.closed) return;
+    this.options.onReset?.(error);
+    if (error instanceof CompactedError) void this.ready().catch(() => undefined); // the next request tries again, and tells
+  }
+
+  private apply(change: WatchEvent): void {
+    const previous = this.objects.get(change.key);
+    const object = change.value === undefined ? undefined : this.decodeChange(change, change.value);
+    if (object !== undefined) {
+      this.objects.set(change.key, object);
+      if (previous === undefined) this.keys.add(change.key);
+    } else {
+      if (previous === undefined) return;
+      this.objects.delete(change.key);
+      this.keys.remove(change.key);
+    }
+    const event = new CacheEvent(change.revision, object, previous);
+    this.window!.add(event);
+    for (const [sink, scope] of this.watchers) deliver(scope, sink, event);
+  }
+
+  private decodeChange(change: WatchEvent, value: Buffer): CachedObject {
+    const written = this.written.get(change.key);
+    if (written !== undefined && written.revision <= change.revision) this.written.delete(change.key);
+    if (written?.revision === change.revision) return written;
+    return this.options.decode({ key: change.key, value, modRevision: change.revision });
+  }
+
+  private advance(revision: number): void {
+    if (revision > this.revision) this.revision = revision;
+    if (this.waiters.length === 0) return;
+    const met = this.waiters.filter((waiter) => waiter.revision <= this.revision);
+    this.waiters = this.waiters.filter((waiter) => waiter.revision > this.revision);
+    for (const waiter of met) waiter.resolve();
+  }
+}
+
+function deliver(scope: Scope, sink: WatchSink, event: CacheEvent): void {
+  const type = typeFor(scope, event);
+  if (type !== undefined) sink.event(type, event);
+}
+
+/** Upstream: storage.NewTooLargeResourceVersionError. */
+export function tooLargeResourceVersion(asked: number, current: number) {
+  const error = timeout(`Too large resource version: ${asked}, current: ${current}`, 1);
+  error.details!.causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
+  return error;
+}
+

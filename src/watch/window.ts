@@ -1,0 +1,41 @@
+import type { CacheEvent } from './event.js';
+
+/** The most recent events of one resource, from which watches that start in the past are served. */
+export class EventWindow {
+  private events: CacheEvent[] = [];
+  /** every event after this revision is still here */
+  private since: number;
+
+  constructor(
+    since: number,
+    private readonly capacity: number,
+  ) {
+    this.since = since;
+  }
+
+  get oldest(): number {
+    return this.since;
+  }
+
+  add(event: CacheEvent): void {
+    this.events.push(event);
+    // dropped in halves, so that the shift is paid once in `capacity` events
+    if (this.events.length > this.capacity * 2) {
+      const dropped = this.events.splice(0, this.capacity);
+      this.since = dropped[dropped.length - 1].revision;
+    }
+  }
+
+  /** The events after `revision`, or undefined when some of them are gone. */
+  after(revision: number): CacheEvent[] | undefined {
+    if (revision < this.since) return undefined;
+    let low = 0;
+    let high = this.events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.events[middle].revision <= revision) low = middle + 1;
+      else high = middle;
+    }
+    return this.events.slice(low);
+  }
+}
