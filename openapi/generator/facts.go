@@ -33,8 +33,9 @@ type GVK struct {
 }
 
 type ScalarFacts struct {
-	Type   string `json:"type"`
-	Format string `json:"format,omitempty"`
+	Type   string   `json:"type"`
+	Format string   `json:"format,omitempty"`
+	OneOf  []string `json:"oneOf,omitempty"`
 }
 
 type FieldFacts struct {
@@ -60,18 +61,19 @@ type FieldFacts struct {
 }
 
 type ResourceFacts struct {
-	Group              string             `json:"group"`
-	Version            string             `json:"version"`
-	Resource           string             `json:"resource"`
-	Singular           string             `json:"singular"`
-	Kind               string             `json:"kind"`
-	Namespaced         bool               `json:"namespaced"`
-	Verbs              []string           `json:"verbs"`
-	ShortNames         []string           `json:"shortNames"`
-	Categories         []string           `json:"categories"`
-	StorageVersionHash string             `json:"storageVersionHash,omitempty"`
-	Type               string             `json:"type"`
-	Subresources       []SubresourceFacts `json:"subresources"`
+	Group               string             `json:"group"`
+	Version             string             `json:"version"`
+	Resource            string             `json:"resource"`
+	Singular            string             `json:"singular"`
+	Kind                string             `json:"kind"`
+	Namespaced          bool               `json:"namespaced"`
+	Verbs               []string           `json:"verbs"`
+	ShortNames          []string           `json:"shortNames"`
+	Categories          []string           `json:"categories"`
+	StorageVersionHash  string             `json:"storageVersionHash,omitempty"`
+	Type                string             `json:"type"`
+	DeleteReturnsObject bool               `json:"deleteReturnsObject,omitempty"`
+	Subresources        []SubresourceFacts `json:"subresources"`
 }
 
 type SubresourceFacts struct {

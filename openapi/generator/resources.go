@@ -38,7 +38,42 @@ func readResources(dir string, scheme *runtime.Scheme) ([]ResourceFacts, error) 
 			resources = append(resources, more...)
 		}
 	}
-	return resources, nil
+	return resources, readDeleteAnswers(filepath.Join(dir, "..", "openapi-spec", "swagger.json"), resources)
+}
+
+// readDeleteAnswers marks the resources whose delete answers with the object that is gone; all others answer a Status.
+func readDeleteAnswers(path string, resources []ResourceFacts) error {
+	var document struct {
+		Paths map[string]struct {
+			Delete struct {
+				Responses map[string]struct {
+					Schema struct {
+						Ref string `json:"$ref"`
+					}
+				}
+			}
+		}
+	}
+	if err := readJSON(path, &document); err != nil {
+		return err
+	}
+	for i := range resources {
+		r := &resources[i]
+		answer := document.Paths[itemPath(r)].Delete.Responses["200"].Schema.Ref
+		r.DeleteReturnsObject = answer == "#/definitions/"+r.Type
+	}
+	return nil
+}
+
+func itemPath(r *ResourceFacts) string {
+	prefix := "/apis/" + r.Group + "/" + r.Version
+	if r.Group == "" {
+		prefix = "/api/" + r.Version
+	}
+	if r.Namespaced {
+		prefix += "/namespaces/{namespace}"
+	}
+	return prefix + "/" + r.Resource + "/{name}"
 }
 
 func readVersion(path string, scheme *runtime.Scheme) ([]ResourceFacts, error) {

@@ -18,6 +18,7 @@ import (
 
 type collector struct {
 	schemas map[string]spec.Schema
+	oneOf   map[string][]string
 	gvks    map[reflect.Type][]GVK
 	types   map[string]*TypeFacts
 }
@@ -25,10 +26,18 @@ type collector struct {
 // collectTypes walks from the kinds of the served resources, their lists and the other roots to all types that they
 // are made of.
 func collectTypes(scheme *runtime.Scheme, resources []ResourceFacts) map[string]*TypeFacts {
-	c := &collector{schemas: map[string]spec.Schema{}, gvks: kindsByType(scheme), types: map[string]*TypeFacts{}}
+	c := &collector{
+		schemas: map[string]spec.Schema{},
+		oneOf:   map[string][]string{},
+		gvks:    kindsByType(scheme),
+		types:   map[string]*TypeFacts{},
+	}
 	ref := func(name string) spec.Ref { return spec.MustCreateRef("#/definitions/" + name) }
 	for name, definition := range openapi.GetOpenAPIDefinitions(ref) {
 		c.schemas[name] = served(definition)
+		for _, alternative := range definition.Schema.OneOf {
+			c.oneOf[name] = append(c.oneOf[name], alternative.Type...)
+		}
 	}
 	known := scheme.AllKnownTypes()
 	for _, r := range resources {
@@ -93,6 +102,7 @@ func (c *collector) add(t reflect.Type) {
 	facts.MapType, facts.Extensions = splitExtensions(schema.Extensions)
 	if hasOwnJSON(t) {
 		facts.Scalar = scalar(schema)
+		facts.Scalar.OneOf = c.oneOf[name]
 		return
 	}
 	facts.Fields = c.fields(t, schema)

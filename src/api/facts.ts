@@ -31,6 +31,8 @@ export interface TypeFacts {
 export interface ScalarFacts {
   type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'any';
   format?: string;
+  /** the JSON types that OpenAPI v3 knows of it, where v2 has one only (Quantity, IntOrString) */
+  oneOf?: string[];
 }
 
 /** "string", "boolean", "int32", "int64", "double", "bytes", "any"; a definition name; a list or a map of such */
@@ -84,6 +86,8 @@ export interface ResourceFacts {
   storageVersionHash?: string;
   /** definition name of the kind */
   type: string;
+  /** DELETE answers with the object that is gone, not with a Status */
+  deleteReturnsObject?: true;
   subresources: SubresourceFacts[];
 }
 
