@@ -7,6 +7,7 @@ import { authenticate, authorize } from './authentication.js';
 import { openContext, standardHeaders } from './context.js';
 import { limitInFlight } from './in-flight.js';
 import { logRequests } from './log-requests.js';
+import { endWithClient } from './long-running.js';
 import { limitTime } from './time-limit.js';
 
 export interface ChainParts {
@@ -28,6 +29,7 @@ export function createChain(parts: ChainParts): Express {
     logRequests(parts.log),
     standardHeaders,
     limitTime(parts.requestTimeout),
+    endWithClient,
     authenticate(parts.authenticator),
     // audit and impersonation have their place here
     limitInFlight(parts.inFlight), // knows the user by now, since system:masters is never refused
