@@ -1,0 +1,63 @@
+import { CompactedError, type Entry } from '../backend.js';
+
+/** An entry with the time (in milliseconds) when it goes away by itself; 0: never. */
+export interface Held extends Entry {
+  expires: number;
+}
+
+/** One write: exactly one to a revision. */
+export interface Change {
+  key: string;
+  revision: number;
+  before: Held | undefined;
+  after: Held | undefined;
+}
+
+/** The recent changes, for watches that begin in the past and for reads of the past. */
+export class History {
+  private changes: Change[] = [];
+  /** the revision of the first change kept */
+  private first: number;
+  private compacted = 0;
+
+  constructor(
+    revision: number,
+    private readonly size: number,
+  ) {
+    this.first = revision + 1;
+  }
+
+  /** The change must be that of the next revision. */
+  add(change: Change): void {
+    this.changes.push(change);
+    if (this.changes.length > this.size * 1.25) this.drop(this.changes.length - this.size);
+  }
+
+  /** The changes from `revision` on, its own included. */
+  since(revision: number): Change[] {
+    if (revision < this.first) throw new CompactedError(this.first);
+    return this.changes.slice(revision - this.first);
+  }
+
+  /** What the keys that changed after `revision` were at it. */
+  at(revision: number): Map<string, Held | undefined> {
+    const oldest = Math.max(this.first - 1, this.compacted);
+    if (revision < oldest) throw new CompactedError(oldest);
+    const then = new Map<string, Held | undefined>();
+    for (let i = this.changes.length - 1; i >= revision + 1 - this.first; i--) {
+      then.set(this.changes[i].key, this.changes[i].before);
+    }
+    return then;
+  }
+
+  /** As in etcd, the compacted revision itself can still be read, and be watched from. */
+  compact(revision: number): void {
+    if (revision > this.first) this.drop(revision - this.first);
+    this.compacted = Math.max(this.compacted, revision);
+  }
+
+  private drop(count: number): void {
+    this.changes = this.changes.slice(count);
+    this.first += count;
+  }
+}
