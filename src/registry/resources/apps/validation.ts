@@ -3,9 +3,16 @@ import type { LabelSelector } from '#types/meta.v1';
 import { nonNegative } from '../../../api/checks.js';
 import { type FieldError, forbidden, invalidValue, notSupported, Path, required } from '../../../api/field.js';
 import { type IntOrString, percentOf } from '../../../api/int-or-string.js';
-import { isDNS1123Label, isValidPercent } from '../../../api/names.js';
+import { isDNS1123Label, isValidLabelValue, isValidPercent } from '../../../api/names.js';
 import type { KubeObject } from '../../../api/object.js';
-import { selectorFor, validateLabelSelector } from '../../../api/selectors.js';
+import { validateAnnotations } from '../../../api/object-meta.js';
+import {
+  type Labels,
+  SelectorError,
+  selectorOf,
+  validateLabelSelector,
+  validateLabels,
+} from '../../../api/selectors.js';
 import { validatePodTemplate } from '../core/pod/template.js';
 
 /** What the validation of the kinds that run pods from a template has in common (upstream: pkg/apis/apps/validation). */
@@ -23,6 +30,22 @@ export function validateNotEmpty(selector: LabelSelector | undefined, path: Path
   return requirements === 0 ? [invalidValue(path, selector, `empty selector is invalid for ${kind}`)] : [];
 }
 
+/** Whether a selector picks these labels; undefined where it can't be used at all. */
+export function selects(selector: LabelSelector | undefined, labels: Labels): boolean | undefined {
+  try {
+    return selectorOf(selector)?.matches(labels) ?? false;
+  } catch (error) {
+    if (error instanceof SelectorError) return undefined;
+    throw error;
+  }
+}
+
+/** An object with label values that are no longer allowed may keep them (upstream: LabelSelectorHasInvalidLabelValue). */
+export const hasInvalidValues = (selector: LabelSelector | undefined): boolean =>
+  (selector?.matchExpressions ?? []).some(({ values }) =>
+    (values ?? []).some((value) => isValidLabelValue(value).length > 0),
+  );
+
 /** Pods of a template that its controller does not select would be made again and again. */
 export function validateSelected(
   selector: LabelSelector | undefined,
@@ -30,9 +53,14 @@ export function validateSelected(
   path: Path,
 ): FieldError[] {
   const { labels } = template.metadata;
-  const selects = selectorFor(selector).matches(labels ?? {});
-  return selects ? [] : [invalidValue(path.child('metadata', 'labels'), labels, mismatch)];
+  return selects(selector, labels) === false ? [invalidValue(path.child('metadata', 'labels'), labels, mismatch)] : [];
 }
+
+/** StatefulSets check their template's metadata once more. */
+export const validatePodMetadata = ({ metadata }: PodTemplateSpec, path: Path): FieldError[] => [
+  ...validateLabels(metadata.labels, path.child('labels')),
+  ...validateAnnotations(metadata.annotations, path.child('annotations')),
+];
 
 /** Pods that are to run for ever. */
 export function validateRunsForever(template: PodTemplateSpec, path: Path, kind: string): FieldError[] {
@@ -57,7 +85,7 @@ export function validateSelectorAndTemplate(
   const selectorPath = path.child('selector');
   const templatePath = path.child('template');
   const errors = validateSelector(spec.selector, selectorPath, 'deployment');
-  if (!isUsable(spec.selector)) {
+  if (selects(spec.selector, {}) === undefined) {
     return [...errors, invalidValue(selectorPath, spec.selector, 'invalid label selector')];
   }
   return [
@@ -109,7 +137,7 @@ export function validateCollisionCount(
   old: { collisionCount?: number },
 ): FieldError[] {
   const { collisionCount: count } = status;
-  const decremented = old.collisionCount !== undefined && (count ?? 0) < old.collisionCount;
+  const decremented = old.collisionCount !== undefined && (count ?? -1) < old.collisionCount;
   return decremented ? [invalidValue(Path.of('status', 'collisionCount'), count ?? 0, 'cannot be decremented')] : [];
 }
 
