@@ -47,7 +47,7 @@ export function isDivisible(name: string, amount: Quantity): boolean {
 }
 
 /** Upstream: validateResourceName. */
-function validateResourceName(name: string, path: Path): FieldError[] {
+export function validateResourceName(name: string, path: Path): FieldError[] {
   const errors = invalidEach(isQualifiedName(name), name, path);
   if (errors.length > 0 || name.includes('/') || isStandardResource(name)) return errors;
   return [invalidValue(path, name, 'must be a standard resource type or fully qualified')];
