@@ -6,6 +6,7 @@ import type { Registry } from '../registry/registry.js';
 import { keyFor } from '../registry/keys.js';
 import type { StoreRequest } from '../registry/store/request.js';
 import type { ResourceStore } from '../registry/store/resource-store.js';
+import type { Creators } from '../subresources/creators.js';
 import type { Scope } from '../watch/watcher.js';
 import { checkFieldLabels } from './field-labels.js';
 import type { WatchStreams } from './watch-streams.js';
@@ -18,6 +19,7 @@ export interface Call {
   descriptor: ResourceDescriptor;
   store: ResourceStore;
   streams: WatchStreams;
+  creators: Creators;
 }
 
 /** Answers one verb; errors are thrown. */

@@ -1,6 +1,6 @@
 import { create as createInStore } from '../registry/store/create.js';
 import { parseWriteOptions } from '../request/options.js';
-import { creators } from '../subresources/creators.js';
+import type { Creator } from '../subresources/creators.js';
 import { type Call, storeRequest } from './call.js';
 import { readObject, toStored } from './incoming.js';
 import { formOf, sendObject, sendValue } from './respond.js';
@@ -8,7 +8,7 @@ import { formOf, sendObject, sendValue } from './respond.js';
 export async function create(call: Call): Promise<void> {
   const { descriptor, req } = call;
   const { subresource } = req.context.info;
-  const creator = creators[subresource === '' ? descriptor.resource : `${descriptor.resource}/${subresource}`];
+  const creator = call.creators[subresource === '' ? descriptor.resource : `${descriptor.resource}/${subresource}`];
   if (creator !== undefined) return createOther(call, creator);
   const form = formOf(call);
   const options = parseWriteOptions(req.context.info.query, 'CreateOptions');
@@ -18,7 +18,7 @@ export async function create(call: Call): Promise<void> {
 }
 
 /** What is created here is no object of its own: a binding, an eviction, a token, a review. */
-async function createOther(call: Call, creator: (typeof creators)[string]): Promise<void> {
+async function createOther(call: Call, creator: Creator): Promise<void> {
   const { req, registry } = call;
   const { info } = req.context;
   const form = formOf(call);

@@ -4,6 +4,7 @@ import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { Registry } from '../registry/registry.js';
 import type { RequestInfo } from '../request/info.js';
 import { isConnect, refuseConnect } from '../subresources/connect.js';
+import type { Creators } from '../subresources/creators.js';
 import type { Endpoint } from './call.js';
 import { componentStatuses } from './component-statuses.js';
 import { create } from './create.js';
@@ -22,7 +23,7 @@ const endpoints: Record<string, Endpoint> = { get, list, watch, create, update, 
  * Answers requests for resources (those whose RequestInfo says so). Resolves once the answer is given, or begun for a
  * watch; throws ApiError otherwise. Returns false for addresses whose group or version nobody serves.
  */
-export function createResourceHandler(registry: Registry, streams: WatchStreams) {
+export function createResourceHandler(registry: Registry, parts: { streams: WatchStreams; creators: Creators }) {
   const groupVersions = new Set(registry.descriptors.map(({ group, version }) => `${group}/${version}`));
   return async (req: Request, res: Response): Promise<boolean> => {
     const { info } = req.context;
@@ -31,7 +32,7 @@ export function createResourceHandler(registry: Registry, streams: WatchStreams)
     const endpoint = choose(descriptor, info);
     const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);
     // only creators and component statuses do without a store, and they never look for one
-    await endpoint({ req, res, registry, descriptor, store: store!, streams });
+    await endpoint({ req, res, registry, descriptor, store: store!, ...parts });
     return true;
   };
 }

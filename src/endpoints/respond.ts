@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { stringify } from 'yaml';
-import { goJson } from '../api/codec/encode.js';
+import { goJson } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import { notAcceptable } from '../api/errors.js';
 import { type Form, isPretty, negotiate } from '../request/accept.js';
@@ -47,7 +47,7 @@ export function sendValue(call: Call, code: number, value: unknown, form = formO
 
 function encode(value: unknown, { mediaType, pretty }: Form): Buffer {
   if (mediaType === 'application/yaml') {
-    return Buffer.from(stringify(value, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false }));
+    return Buffer.from(stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }));
   }
   return Buffer.from(pretty ? JSON.stringify(value, undefined, 2) : `${goJson(value)}\n`);
 }

@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { namespaceLifecycle } from '../admission/namespace-lifecycle.js';
 import { loadFacts } from '../api/facts-loader.js';
 import { authorizerFor } from '../auth/authorizer.js';
+import { serviceAccountAuthenticator } from '../auth/service-account-token.js';
 import { createDiscovery } from '../discovery/index.js';
 import { createResourceHandler } from '../endpoints/handler.js';
 import { WatchStreams } from '../endpoints/watch-streams.js';
+import type { ServiceAllocator } from '../registry/allocators/service-allocator.js';
 import { createRegistry } from '../registry/registry.js';
+import { serviceAllocator, serviceHooks } from '../registry/service-hooks.js';
+import { createCreators } from '../subresources/creators.js';
 import { bootstrap } from './bootstrap/index.js';
 import { boundObjectLookup } from './bound-objects.js';
 import { createChain, route } from './chain.js';
@@ -59,12 +63,21 @@ async function serve(options: Options, log: Logger, store: OpenedStore): Promise
   const { serving, authority } = await servingCertificate(options, certificates);
 
   const facts = loadFacts();
+  let services: ServiceAllocator | undefined;
   const registry = createRegistry({
     backend,
     facts,
     prefix: options.etcdPrefix,
     eventTtl: Math.ceil(options.eventTtl / 1000),
     admission: namespaceLifecycle,
+    hooks: (made) => {
+      services = serviceAllocator(made, {
+        serviceClusterIPRanges: options.serviceClusterIpRange,
+        nodePortRange: `${options.serviceNodePortRange.from}-${options.serviceNodePortRange.to}`,
+        report: (error) => log.warn({ err: error }, 'a service address or port was not given back; repair will'),
+      });
+      return { services: serviceHooks(services) };
+    },
     onReset: (resource, error) => log.warn({ err: error, resource: resource.resource }, 'watch on the store was lost'),
   });
   const streams = new WatchStreams(options.minRequestTimeout);
@@ -82,7 +95,17 @@ async function serve(options: Options, log: Logger, store: OpenedStore): Promise
     version: versionInfo(facts.kubernetesVersion),
     paths: () => [...healthPaths(checks), ...issuerPaths],
   });
-  const resources = createResourceHandler(registry, streams);
+  const authorizer = authorizerFor(options.authorizationMode);
+  const lookup = boundObjectLookup(registry);
+  const reviewed = serviceAccountAuthenticator({ keys, ...settings, lookup });
+  const creators = createCreators({
+    keys,
+    issuer: settings.issuers[0],
+    audiences: settings.audiences,
+    authorizer,
+    authenticateToken: (token) => reviewed.authenticateToken(token),
+  });
+  const resources = createResourceHandler(registry, { streams, creators });
   const listener = createListener(
     {
       serving,
@@ -93,8 +116,8 @@ async function serve(options: Options, log: Logger, store: OpenedStore): Promise
       log,
       requestTimeout: options.requestTimeout,
       inFlight: { reading: options.maxRequestsInflight, writing: options.maxMutatingRequestsInflight },
-      authenticator: await createAuthenticator(options, settings, keys, boundObjectLookup(registry)),
-      authorizer: authorizerFor(options.authorizationMode),
+      authenticator: await createAuthenticator(options, settings, keys, lookup),
+      authorizer,
       routes: [
         health(checks, log),
         serviceAccountIssuer(keys, settings.issuers[0], () => keysAddress(options, advertised)),
@@ -109,6 +132,7 @@ async function serve(options: Options, log: Logger, store: OpenedStore): Promise
   const serviceIp = firstAddress(options.serviceClusterIpRange[0]);
   const { advertiseAddress } = settings;
   await bootstrap(registry, { serviceCidrs: options.serviceClusterIpRange, serviceIp, advertiseAddress, port });
+  await services?.repair();
   state.startSteps.set('bootstrap-controller', true);
   const upkeep = startUpkeep(registry, options.etcdCompactionInterval, log);
 

@@ -3,6 +3,8 @@ import type { Registry } from '../registry/registry.js';
 import type { StoreRequest } from '../registry/store/request.js';
 import { binding, podBinding } from './binding.js';
 import { eviction } from './eviction.js';
+import { reviewCreators, type Reviewers } from './reviews.js';
+import { type TokenIssuer, tokenCreator } from './token.js';
 
 export interface CreatorCall {
   registry: Registry;
@@ -21,8 +23,10 @@ export interface Creator {
 /** By "resource" or "resource/subresource". */
 export type Creators = Record<string, Creator>;
 
-export const creators: Creators = {
+export const createCreators = (parts: Reviewers & TokenIssuer): Creators => ({
   bindings: binding,
   'pods/binding': podBinding,
   'pods/eviction': eviction,
-};
+  'serviceaccounts/token': tokenCreator(parts),
+  ...reviewCreators(parts),
+});

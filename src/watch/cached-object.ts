@@ -1,4 +1,4 @@
-import { goJson } from '../api/codec/encode.js';
+import { goJson } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 
 /** An object as the cache keeps it: bytes ready for the wire, and beside them what selectors ask for. */

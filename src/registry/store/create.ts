@@ -3,7 +3,7 @@ import { ApiError, alreadyExists, generateNameConflict } from '../../api/errors.
 import type { KubeObject } from '../../api/object.js';
 import { ExistsError } from '../../storage/backend.js';
 import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
-import { beforeCreate, fillSystemFields } from './prepare.js';
+import { beforeCreate, checkNamespace, fillSystemFields } from './prepare.js';
 import type { StoreRequest, Transaction } from './request.js';
 import type { ResourceStore } from './resource-store.js';
 
@@ -36,6 +36,7 @@ export async function create(store: ResourceStore, request: StoreRequest, object
 async function createOnce(store: ResourceStore, request: StoreRequest, object: KubeObject): Promise<CachedObject> {
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = generatedName(metadata.generateName);
+  checkNamespace(store, request.namespace, object);
   fillSystemFields(object);
   const attributes = {
     operation: 'CREATE' as const,

@@ -17,7 +17,6 @@ export function beforeCreate(store: ResourceStore, request: StoreRequest, object
   const { descriptor } = store;
   const { strategy } = descriptor;
   const context = writeContext(request);
-  checkNamespace(store, request.namespace, object);
   if (hasStatus(store) && !strategy.keepsStatusOnCreate) (object as { status?: unknown }).status = undefined;
   if (strategy.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object, context);
@@ -46,7 +45,6 @@ export function beforeUpdate(store: ResourceStore, request: StoreRequest, object
   const { descriptor } = store;
   const { strategy } = descriptor;
   const context = writeContext(request);
-  checkNamespace(store, request.namespace, object);
   keepSystemFields(object, old, strategy);
   separate(store, request.subresource, object, old, context);
   object.metadata.uid ||= old.metadata.uid;
@@ -108,7 +106,8 @@ const nameRules = ({ descriptor }: ResourceStore) => ({
   validateName: descriptor.strategy.validateName ?? isDNS1123Subdomain,
 });
 
-function checkNamespace({ descriptor }: ResourceStore, namespace: string, { metadata }: KubeObject): void {
+/** The object's namespace is the request's. */
+export function checkNamespace({ descriptor }: ResourceStore, namespace: string, { metadata }: KubeObject): void {
   const expected = descriptor.namespaced ? namespace : '';
   if (!metadata.namespace) {
     if (expected !== '') metadata.namespace = expected;

@@ -95,8 +95,10 @@ export class ResourceStore {
     return JSON.parse(object.json.toString()) as KubeObject;
   }
 
+  /** As it is stored: in the stored version, with nothing in it that Go would not print. */
   normalize(object: KubeObject): KubeObject {
-    return normalize(this.storage.type, object) as KubeObject;
+    const { type, apiVersion } = this.storage;
+    return normalize(type, { ...object, kind: this.descriptor.kind, apiVersion }) as KubeObject;
   }
 
   /** The current state by the store's own word. */

@@ -4,7 +4,7 @@ import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
 import type { ResourceDescriptor } from '../descriptor.js';
 import { create, settle } from './create.js';
 import { removeFinalized } from './delete.js';
-import { beforeUpdate, checkPreconditions, checkResourceVersion } from './prepare.js';
+import { beforeUpdate, checkNamespace, checkPreconditions, checkResourceVersion } from './prepare.js';
 import type { UpdateRequest } from './request.js';
 import type { ResourceStore } from './resource-store.js';
 
@@ -58,6 +58,7 @@ async function attempt(
   const old = store.parse(current);
   checkPreconditions(store, key, old, request.preconditions);
   const object = await request.change(store.parse(current));
+  checkNamespace(store, request.namespace, object);
   const attributes = {
     operation: 'UPDATE' as const,
     resource: store.descriptor,

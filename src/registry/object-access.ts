@@ -1,0 +1,46 @@
+import { ApiError } from '../api/errors.js';
+import { normalize } from '../api/codec/builtin.js';
+import type { KubeObject } from '../api/object.js';
+import type { ObjectAccess } from './allocators/access.js';
+import type { Registry } from './registry.js';
+import { create } from './store/create.js';
+import { remove } from './store/delete.js';
+import type { StoreRequest } from './store/request.js';
+
+/** Who the server is to itself. */
+export const ownUser = { name: 'system:apiserver', uid: '', groups: ['system:masters'], extra: {} };
+
+/** A kind's objects for parts of the server that keep objects of their own. */
+export function objectAccess<T extends KubeObject>(registry: Registry, group: string, resource: string): ObjectAccess<T> {
+  const store = () => registry.storeOf(group, resource);
+  const request = (namespace = ''): StoreRequest => {
+    const { descriptor } = store();
+    const { version } = descriptor;
+    return { namespace, subresource: '', dryRun: false, user: ownUser, group, version, warnings: [] };
+  };
+  return {
+    async get(name, namespace = '') {
+      const found = await store().read(store().key(namespace, name));
+      return found && (store().parse(found) as T);
+    },
+    async list() {
+      const { cache, prefix } = store();
+      await cache.fresh();
+      return cache.list({ prefix, exact: false, matches: undefined }).map((object) => store().parse(object) as T);
+    },
+    async create(object) {
+      const { descriptor } = store();
+      const own = normalize(descriptor.type, structuredClone(object)) as KubeObject;
+      descriptor.strategy.defaults?.(own);
+      return store().parse(await create(store(), request(object.metadata.namespace), own)) as T;
+    },
+    async delete({ metadata: { name = '', namespace, uid } }) {
+      try {
+        await remove(store(), { ...request(namespace), name, options: { preconditions: { uid } } });
+      } catch (error) {
+        const isGone = error instanceof ApiError && (error.code === 404 || error.reason === 'Conflict');
+        if (!isGone) throw error;
+      }
+    },
+  };
+}

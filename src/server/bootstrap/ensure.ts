@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import { normalize } from '../../api/codec/builtin.js';
+import { ApiError } from '../../api/errors.js';
+import type { KubeObject } from '../../api/object.js';
+import type { ResourceDescriptor } from '../../registry/descriptor.js';
+import { ownUser } from '../../registry/object-access.js';
+import type { Registry } from '../../registry/registry.js';
+import { create } from '../../registry/store/create.js';
+import type { StoreRequest } from '../../registry/store/request.js';
+import { update } from '../../registry/store/update.js';
+
+/** What an object shall look like; returns undefined when `current` is right as it is. */
+export type Reconcile = (current: KubeObject) => KubeObject | undefined;
+
+export const ownRequest = (descriptor: ResourceDescriptor, namespace: string): StoreRequest => ({
+  namespace,
+  subresource: '',
+  dryRun: false,
+  user: ownUser,
+  group: descriptor.group,
+  version: descriptor.version,
+  warnings: [],
+});
+
+/**
+ * Makes an object unless it is there, and where `reconcile` is given, keeps it right. Several replicas may do so at
+ * the same time.
+ */
+export async function ensure(registry: Registry, object: KubeObject, reconcile?: Reconcile): Promise<void> {
+  const descriptor = descriptorOf(registry, object);
+  const store = registry.store(descriptor);
+  const { name = '', namespace = '' } = object.metadata;
+  const request = ownRequest(descriptor, namespace);
+  await store.cache.ready();
+  const current = store.cache.get(store.key(namespace, name));
+  if (current === undefined) {
+    const fresh = normalize(descriptor.type, structuredClone(object)) as KubeObject;
+    descriptor.strategy.defaults?.(fresh);
+    try {
+      await create(store, request, fresh);
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error; // another replica was faster
+    }
+  }
+  if (reconcile === undefined) return;
+  if (current !== undefined && reconcile(store.parse(current)) === undefined) return;
+  const change = (now: KubeObject | undefined) => (now && reconcile(now)) ?? now ?? object;
+  await update(store, { ...request, name, change });
+}
+
+/** Writes an object's status, once it is there, unless it says the same already but for the times. */
+export async function ensureStatus(registry: Registry, object: KubeObject, status: unknown): Promise<void> {
+  const descriptor = descriptorOf(registry, object);
+  const store = registry.store(descriptor);
+  const { name = '', namespace = '' } = object.metadata;
+  const timeless = (value: unknown) =>
+    JSON.parse(JSON.stringify(value ?? {}, (key, inner) => (key === 'lastTransitionTime' ? undefined : inner)));
+  const change = (now: KubeObject | undefined) => {
+    const current = (now ?? object) as KubeObject & { status?: unknown };
+    return isDeepStrictEqual(timeless(current.status), timeless(status)) ? current : { ...current, status };
+  };
+  await update(store, { ...ownRequest(descriptor, namespace), subresource: 'status', name, change });
+}
+
+export function descriptorOf({ descriptors }: Registry, { apiVersion, kind }: KubeObject): ResourceDescriptor {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const found = descriptors.find((d) => d.group === group && d.version === version && d.kind === kind);
+  if (found === undefined) throw new Error(`no such kind: ${apiVersion} ${kind}`);
+  return found;
+}

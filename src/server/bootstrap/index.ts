@@ -1,0 +1,27 @@
+import type { KubeObject } from '../../api/object.js';
+import type { Registry } from '../../registry/registry.js';
+import { ensureApiServices } from './api-services.js';
+import { ensure } from './ensure.js';
+import { ensureKubernetesService, type KubernetesServiceOptions } from './kubernetes-service.js';
+import { ensurePolicy } from './policy.js';
+
+const namespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
+
+/** Makes what kube-apiserver makes for itself at its start, and keeps the reconciled part of it right. */
+export async function bootstrap(registry: Registry, options: KubernetesServiceOptions): Promise<void> {
+  for (const name of namespaces) await ensure(registry, { kind: 'Namespace', apiVersion: 'v1', metadata: { name } });
+  await ensureKubernetesService(registry, options);
+  await ensurePolicy(registry);
+  await ensureApiServices(registry);
+  await ensureTokenTracking(registry);
+}
+
+/** Since when the use of legacy service account tokens is looked at (upstream: legacytokentracking). */
+function ensureTokenTracking(registry: Registry): Promise<void> {
+  return ensure(registry, {
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: { name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system' },
+    data: { since: new Date().toISOString().slice(0, 10) },
+  } as KubeObject);
+}

@@ -1,0 +1,97 @@
+import { isIPv6 } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../api/object.js';
+import type { Registry } from '../../registry/registry.js';
+import { ensure, ensureStatus, type Reconcile } from './ensure.js';
+
+export interface KubernetesServiceOptions {
+  /** one range, or two for dual-stack */
+  serviceCidrs: string[];
+  /** the first address of the first range, which the service gets */
+  serviceIp: string;
+  /** where this server can be reached */
+  advertiseAddress: string;
+  port: number;
+}
+
+/** The ServiceCIDR and the Service that lead Pods to the API server, and the addresses behind it. */
+export async function ensureKubernetesService(registry: Registry, options: KubernetesServiceOptions): Promise<void> {
+  await ensureServiceCidr(registry, options.serviceCidrs);
+  await ensure(registry, service(options));
+  const { advertiseAddress, port } = options;
+  const ports = [{ name: 'https', port, protocol: 'TCP' }];
+  await ensure(
+    registry,
+    endpoints(advertiseAddress, ports),
+    keep('subsets', [{ addresses: [{ ip: advertiseAddress }], ports }]),
+  );
+  const addresses = [{ addresses: [advertiseAddress], conditions: { ready: true } }];
+  await ensure(
+    registry,
+    endpointSlice(advertiseAddress, addresses, ports),
+    keep('endpoints', addresses, 'ports', ports),
+  );
+}
+
+async function ensureServiceCidr(registry: Registry, cidrs: string[]): Promise<void> {
+  const object = {
+    kind: 'ServiceCIDR',
+    apiVersion: 'networking.k8s.io/v1',
+    metadata: { name: 'kubernetes' },
+    spec: { cidrs },
+  } as KubeObject;
+  await ensure(registry, object);
+  const condition = {
+    type: 'Ready',
+    status: 'True',
+    lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
+    reason: '',
+    message: 'Kubernetes default Service CIDR is ready',
+  };
+  await ensureStatus(registry, object, { conditions: [condition] });
+}
+
+const service = ({ serviceIp, port }: KubernetesServiceOptions) =>
+  ({
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+    spec: {
+      ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: port }],
+      clusterIP: serviceIp,
+      sessionAffinity: 'None',
+      type: 'ClusterIP',
+      ipFamilyPolicy: 'SingleStack',
+    },
+  }) as KubeObject;
+
+const endpoints = (ip: string, ports: unknown[]) =>
+  ({
+    kind: 'Endpoints',
+    apiVersion: 'v1',
+    metadata: {
+      name: 'kubernetes',
+      namespace: 'default',
+      labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
+    },
+    subsets: [{ addresses: [{ ip }], ports }],
+  }) as KubeObject;
+
+const endpointSlice = (ip: string, addresses: unknown[], ports: unknown[]) =>
+  ({
+    kind: 'EndpointSlice',
+    apiVersion: 'discovery.k8s.io/v1',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: isIPv6(ip) ? 'IPv6' : 'IPv4',
+    endpoints: addresses,
+    ports,
+  }) as KubeObject;
+
+/** Keeps top-level fields as they are given, in pairs of name and value. */
+function keep(...pairs: unknown[]): Reconcile {
+  return (current) => {
+    const next = { ...current } as unknown as Record<string, unknown>;
+    for (let i = 0; i < pairs.length; i += 2) next[pairs[i] as string] = pairs[i + 1];
+    return isDeepStrictEqual(next, { ...current }) ? undefined : (next as unknown as KubeObject);
+  };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { packageRoot } from '../../api/facts-loader.js';
+import type { KubeObject } from '../../api/object.js';
+import type { Registry } from '../../registry/registry.js';
+import { ensure, ensureStatus, type Reconcile } from './ensure.js';
+import { reconcileRbac } from './rbac.js';
+
+/** The generated list of objects that a server makes at its start (openapi/bootstrap.json). */
+const readPolicy = () =>
+  JSON.parse(readFileSync(join(packageRoot(), 'openapi', 'bootstrap.json'), 'utf8')) as KubeObject[];
+
+const reconcilers: Record<string, (object: KubeObject) => Reconcile> = {
+  ClusterRole: reconcileRbac,
+  ClusterRoleBinding: reconcileRbac,
+  Role: reconcileRbac,
+  RoleBinding: reconcileRbac,
+  FlowSchema: autoUpdateSpec,
+  PriorityLevelConfiguration: autoUpdateSpec,
+};
+
+/** Priority classes, flow schemas, priority levels, RBAC. */
+export async function ensurePolicy(registry: Registry): Promise<void> {
+  for (const object of readPolicy()) {
+    await ensure(registry, object, reconcilers[object.kind]?.(object));
+    if (object.kind === 'FlowSchema') await ensureStatus(registry, object, foundStatus(object));
+  }
+}
+
+type WithSpec = KubeObject & { spec?: Record<string, unknown> };
+const autoUpdate = 'apf.kubernetes.io/autoupdate-spec';
+
+/** Unless its annotation says otherwise, the spec is put right (upstream: flowcontrol/ensurer). */
+function autoUpdateSpec(wanted: KubeObject): Reconcile {
+  return (current) => {
+    if (current.metadata.annotations?.[autoUpdate] === 'false') return undefined;
+    const { spec } = wanted as WithSpec;
+    if (covers((current as WithSpec).spec, spec)) return undefined;
+    return { ...current, spec } as KubeObject;
+  };
+}
+
+/** Everything that is wanted is there; what defaulting has added may be there too. */
+function covers(actual: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return isDeepStrictEqual(actual, wanted);
+  const fields = (actual ?? {}) as Record<string, unknown>;
+  return Object.entries(wanted).every(([key, value]) => covers(fields[key], value));
+}
+
+/** What the priority-and-fairness controller notes on each flow schema whose level exists. */
+function foundStatus(object: KubeObject) {
+  const level = ((object as WithSpec).spec?.priorityLevelConfiguration as { name: string }).name;
+  return {
+    conditions: [
+      {
+        type: 'Dangling',
+        status: 'False',
+        lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
+        reason: 'Found',
+        message: `This FlowSchema references the PriorityLevelConfiguration object named "${level}" and it exists`,
+      },
+    ],
+  };
+}
