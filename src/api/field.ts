@@ -48,9 +48,19 @@ export interface FieldError {
   body: string;
 }
 
-/** Go's %q: JSON's escapes are the same for what reaches field errors, but for control and non-printing characters. */
+/** Go's %q. */
 export function quote(value: string): string {
-  return JSON.stringify(value).replace(/\\u00([0-9a-f]{2})/g, '\\x$1');
+  if (/^[ !#-[\]-~]*$/.test(value)) return `"${value}"`;
+  const text = JSON.stringify(value).replace(/\\u00([0-9a-f]{2})/g, (_, hex) => shortEscapes[hex] ?? `\\x${hex}`);
+  return text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escapeUnprintable);
+}
+
+const shortEscapes: Record<string, string> = { '07': '\\a', '0b': '\\v' };
+
+function escapeUnprintable(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return `\\x${code.toString(16)}`;
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 /** A value as field.Error prints it: strings quoted, all else as Go's encoding/json has it, absent as null. */
@@ -59,10 +69,15 @@ export function show(value: unknown): string {
   return value === undefined ? 'null' : goJson(value);
 }
 
-/** JSON with the three characters escaped that Go's encoder escapes. */
+/** JSON as Go's encoder writes it: it escapes what could end a script in HTML, and JavaScript's odd line ends. */
 export function goJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+  const text = JSON.stringify(value);
+  return mustEscape.test(text) ? text.replace(escapable, escapeInJson) : text;
 }
+
+const mustEscape = /[<>&\u2028\u2029]/;
+const escapable = /[<>&\u2028\u2029]/g;
+const escapeInJson = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const make = (type: FieldErrorType, path: Path, head: string, detail = ''): FieldError => ({
   type,
@@ -82,6 +97,9 @@ export const invalidValue = (path: Path, value: unknown, detail: string) =>
   make('FieldValueInvalid', path, `Invalid value: ${show(value)}`, detail);
 /** Something is wrong with a whole field, whose value is not shown (upstream: field.OmitValueType). */
 export const invalidField = (path: Path, detail: string) => make('FieldValueInvalid', path, 'Invalid value', detail);
+/** One error for each message of a rule in names.ts or ip.ts. */
+export const invalidEach = (path: Path, value: unknown, messages: readonly string[]): FieldError[] =>
+  messages.map((message) => invalidValue(path, value, message));
 export const typeInvalid = (path: Path, value: unknown, detail: string) =>
   make('FieldValueTypeInvalid', path, `Invalid value: ${show(value)}`, detail);
 
