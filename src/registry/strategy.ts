@@ -37,6 +37,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   warnings?(object: T, old: T | undefined, context: WriteContext): string[];
   /** The rule for metadata.name; DNS subdomain where absent. Returns what is wrong, in kube-apiserver's words. */
   validateName?(name: string, prefix: boolean): string[];
+  /** Finalizers need no domain (admission configuration, API services, custom resources). */
+  anyFinalizer?: boolean;
   /** How writes through a subresource differ, by the subresource's name. */
   subresources?: Record<string, SubresourceStrategy<T>>;
   /** The fields that field selectors may name, besides metadata.name and metadata.namespace, with their values. */

@@ -104,6 +104,7 @@ const hasStatus = (store: ResourceStore) => store.descriptor.subresources.some((
 const nameRules = ({ descriptor }: ResourceStore) => ({
   namespaced: descriptor.namespaced,
   validateName: descriptor.strategy.validateName ?? isDNS1123Subdomain,
+  anyFinalizer: descriptor.strategy.anyFinalizer,
 });
 
 /** The object's namespace is the request's. */
