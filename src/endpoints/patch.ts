@@ -5,7 +5,7 @@ import { update as updateInStore } from '../registry/store/update.js';
 import { parseWriteOptions } from '../request/options.js';
 import { readBody } from './body.js';
 import { type Call, storeRequest } from './call.js';
-import { decode, toStored } from './incoming.js';
+import { toStored } from './incoming.js';
 import { projectionOf } from './projection.js';
 import { formOf, sendObject, sendValue } from './respond.js';
 import { fromStored, parseView } from './views.js';
@@ -26,11 +26,13 @@ export async function patch(call: Call): Promise<void> {
   const options = parseWriteOptions(info.query, 'PatchOptions');
   const projection = projectionOf(call);
   const target = projection ?? descriptor;
-  const apply = parsePatch(patchType, await readBody(req), target.type);
+  const apply = parsePatch(patchType, await readBody(req), target, options.fieldValidation);
+  let warnings: string[] = []; // of the last try
 
   const patched = (before: KubeObject): KubeObject => {
-    const bytes = Buffer.from(JSON.stringify(apply(before)));
-    return decode(call, bytes, 'application/json', target, options.fieldValidation);
+    const { object, warnings: found } = apply(before);
+    warnings = found;
+    return object;
   };
   const result = await updateInStore(store, {
     ...storeRequest(call, options.dryRun),
@@ -42,6 +44,7 @@ export async function patch(call: Call): Promise<void> {
       return toStored(descriptor, projection.merge(before, patched(projection.project(before))));
     },
   });
+  req.context.warnings.push(...warnings);
   if (projection === undefined) sendObject(call, 200, result.object, form);
   else sendValue(call, 200, projection.project(parseView(descriptor, result.object)), form);
 }

@@ -1,4 +1,4 @@
-import { type JsonNode, readTree, treeOf } from '../schema/json-tree.js';
+import { type JsonNode, readTree } from '../schema/json-tree.js';
 import { goSyntaxError } from './go-syntax.js';
 import { type JsonScan, scanJson } from './json-scan.js';
 import { readYaml } from './yaml-read.js';
@@ -40,6 +40,11 @@ const wellFormed = (_key: string, value: unknown) =>
 
 export function readYamlBody(bytes: Buffer): Body {
   const { value, faults } = readYaml(bytes.toString('utf8'));
-  const json = Buffer.from(JSON.stringify(value));
-  return { value, scan: scanJson(json), yamlFaults: faults, tree: () => treeOf(value) };
+  return { ...bodyOf(value), yamlFaults: faults };
+}
+
+/** A value that never was a body: what a patch made. */
+export function bodyOf(value: unknown): Body {
+  const text = JSON.stringify(value);
+  return { value, scan: scanJson(Buffer.from(text)), yamlFaults: [], tree: () => readTree(text) };
 }

@@ -6,7 +6,7 @@ import { Explainer } from '../schema/explain.js';
 import { GoError } from '../schema/go-time.js';
 import type { Schemas } from '../schema/schemas.js';
 import { Mismatch } from '../schema/shape.js';
-import { type Body, JsonSyntaxError, readJson, readYamlBody } from './body.js';
+import { type Body, bodyOf, JsonSyntaxError, readJson, readYamlBody } from './body.js';
 import { interpretKind } from './interpret.js';
 import { type Kinds, noKindRegistered, unknownConversion } from './kinds.js';
 import { bodyFormat } from './media-types.js';
@@ -31,46 +31,75 @@ export interface Decoded {
   warnings: string[];
 }
 
+/** What came of reading a value into its kind. An error leaves no object; strict errors are for the caller to judge. */
+export interface Read {
+  object?: KubeObject;
+  error?: string;
+  strict: string[];
+}
+
 /** Reads request bodies into normalised objects of built-in kinds. */
 export class Decoder {
   constructor(
-    private readonly schemas: Schemas,
+    readonly schemas: Schemas,
     private readonly kinds: Kinds,
   ) {}
 
+  /** definition name of a kind that is known to exist */
+  typeOf(kind: GroupVersionKind): string {
+    const type = this.kinds.typeOf(kind, kind.group);
+    if (type === undefined) throw new Error(`no type for kind ${kind.kind}`);
+    return type;
+  }
+
   decode({ body: bytes, contentType, kind: expected, fieldValidation }: DecodeRequest): Decoded {
     const body = readBody(bytes, contentType, expected.kind);
-    const kind = named(expected, bytes, () => interpretKind(body, expected));
+    const kind = unrecognized(expected.kind, bytes, () => interpretKind(body, expected));
     const cannot = (why: string) =>
       badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${expected.kind}: ${why}`);
-    const type = this.kinds.typeOf(kind);
-    if (type === undefined) throw cannot(noKindRegistered(kind));
-    const { object, error, strict } = this.read(type, body, fieldValidation);
-    if (error !== undefined) throw cannot(error);
-    if (strict.length > 0 && fieldValidation === 'Strict') {
-      throw cannot(`strict decoding error: ${strict.join(', ')}`);
-    }
-    if (!this.kinds.isSameKind(kind, expected)) throw cannot(unknownConversion(kind, expected));
+    if (kind.version === '') throw cannot(`Object 'apiVersion' is missing in '${bytes.toString()}'`);
+    const { object, error, strict } = this.read(kind, expected, body, fieldValidation);
+    if (object === undefined) throw cannot(error ?? 'nothing was read');
+    if (strict.length > 0 && fieldValidation === 'Strict') throw cannot(strictError(strict));
     if (kind.group !== expected.group || kind.version !== expected.version) {
       throw badRequest(
         `the API version in the data (${groupVersion(kind)}) does not match the expected API version (${groupVersion(expected)})`,
       );
     }
-    return { object: object as KubeObject, kind, warnings: strict.flatMap(yamlWarnings) };
+    return { object, kind, warnings: strict.flatMap(yamlWarnings) };
   }
 
-  private read(
-    type: string,
-    body: Body,
-    validation: FieldValidation,
-  ): { object?: unknown; error?: string; strict: string[] } {
+  /** A patched document, read back into its kind. */
+  readPatched(document: unknown, expected: GroupVersionKind, validation: FieldValidation): Read {
+    const body = bodyOf(document);
     try {
-      const { value: object, keys } = this.schemas.normalizeCounting(type, body.value);
-      const isStrict = validation !== 'Ignore';
-      const mayBeStrictError = isStrict && keys !== body.scan.keys;
-      if (!body.scan.hasOddNumbers && !mayBeStrictError) return { object, strict: isStrict ? yamlStrict(body) : [] };
-      const { error, strict } = Explainer.explain(this.schemas, type, body.tree());
-      return { object, error, strict: isStrict ? [...yamlStrict(body), ...strict] : [] };
+      const kind = interpretKind(body, expected);
+      return this.read(kind, expected, body, validation);
+    } catch (error) {
+      if (error instanceof GoError) return { error: error.message, strict: [] };
+      throw error;
+    }
+  }
+
+  private read(kind: GroupVersionKind, expected: GroupVersionKind, body: Body, validation: FieldValidation): Read {
+    const type = this.kinds.typeOf(kind, expected.group);
+    if (type === undefined) return { error: noKindRegistered(kind), strict: [] };
+    const read = this.readType(type, body, validation);
+    if (read.object === undefined) return read;
+    if (!this.kinds.isSameKind(kind, expected)) return { error: unknownConversion(kind, expected), strict: [] };
+    const { kind: _, apiVersion: __, ...rest } = read.object;
+    return { object: { kind: kind.kind, apiVersion: groupVersion(kind), ...rest }, strict: read.strict };
+  }
+
+  private readType(type: string, body: Body, validation: FieldValidation): Read {
+    const isStrict = validation !== 'Ignore';
+    try {
+      const { value, keys } = this.schemas.normalizeCounting(type, body.value);
+      const object = value as KubeObject;
+      const isSuspect = body.scan.hasOddNumbers || (isStrict && keys !== body.scan.keys);
+      const { error, strict } = isSuspect ? Explainer.explain(this.schemas, type, body.tree()) : noErrors;
+      if (error !== undefined) return { error, strict: [] };
+      return { object, strict: isStrict ? [...yamlStrict(body), ...strict] : [] };
     } catch (error) {
       if (!(error instanceof Mismatch || error instanceof GoError || error instanceof QuantityError)) throw error;
       const explained = Explainer.explain(this.schemas, type, body.tree());
@@ -79,6 +108,8 @@ export class Decoder {
   }
 }
 
+const noErrors: { error?: string; strict: string[] } = { strict: [] };
+export const strictError = (strict: string[]) => `strict decoding error: ${strict.join(', ')}`;
 export const groupVersion = ({ group, version }: GroupVersionKind) => (group === '' ? version : `${group}/${version}`);
 
 /** yaml.v2's error over all duplicate keys. */
@@ -99,9 +130,6 @@ export function readBody(bytes: Buffer, contentType: string | undefined, expecte
   if (format === 'protobuf') throw badRequest('protobuf request bodies are not supported yet');
   return unrecognized(expectedKind, bytes, () => (format === 'yaml' ? readYamlBody(bytes) : readJson(bytes)));
 }
-
-const named = <T>(expected: GroupVersionKind, bytes: Buffer, read: () => T): T =>
-  unrecognized(expected.kind, bytes, read);
 
 function unrecognized<T>(kind: string, bytes: Buffer, read: () => T): T {
   try {

@@ -1,12 +1,4 @@
-/** JSON as Go's encoder writes it: it escapes what could end a script in HTML, and JavaScript's odd line ends. */
-export function goJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  return mustEscape.test(text) ? text.replace(escapable, escapeChar) : text;
-}
-
-const mustEscape = /[<>&\u2028\u2029]/;
-const escapable = /[<>&\u2028\u2029]/g;
-const escapeChar = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+import { goJson } from '../field.js';
 
 /** An object's JSON without its resourceVersion, and the place where that belongs. */
 export interface Encoded {

@@ -34,9 +34,9 @@ export class Explainer {
   private constructor(private readonly schemas: Schemas) {}
 
   /** The decoder's error, or the fields that strict decoding finds fault with. */
-  static explain(schemas: Schemas, type: string, tree: JsonNode): { error?: string; strict: string[] } {
+  static explain(schemas: Schemas, type: TypeRef, tree: JsonNode): { error?: string; strict: string[] } {
     const explainer = new Explainer(schemas);
-    const target = { ref: type, goType: schemas.facts(type).goName };
+    const target = { ref: type, goType: goNames.of(schemas, type) };
     try {
       explainer.value(target, tree, { struct: '', fields: '', path: '' });
     } catch (error) {
@@ -106,8 +106,9 @@ export class Explainer {
   }
 
   private primitive(ref: string, goType: string, node: JsonNode, place: Place): void {
-    if (ref === 'any') return;
-    if (ref === 'bytes' && node.kind === 'string') {
+    if (ref === 'any') {
+      this.anything(node, place.path);
+    } else if (ref === 'bytes' && node.kind === 'string') {
       this.saving(() => bytes.read(node.value));
     } else if (ref === 'bytes' && node.kind === 'array') {
       for (const item of node.items) this.integer('uint8', item, place);
@@ -117,6 +118,18 @@ export class Explainer {
       if (!Number.isFinite(Number(node.text))) this.mismatch(node, goType, place, node.text);
     } else if (node.kind !== primitives[ref]) {
       this.mismatch(node, goType, place);
+    }
+  }
+
+  /** Go's interface{}: nothing but duplicate keys can be wrong with it. */
+  private anything(node: JsonNode, path: string): void {
+    if (node.kind === 'array') for (const [i, item] of node.items.entries()) this.anything(item, `${path}[${i}]`);
+    if (node.kind !== 'object') return;
+    const seen = new Set<string>();
+    for (const { key, value } of node.entries) {
+      if (seen.has(key)) this.strict.duplicate(path, key);
+      seen.add(key);
+      this.anything(value, childPath(path, key));
     }
   }
 
