@@ -2,6 +2,7 @@ import { loadFacts } from '../facts-loader.js';
 import { Schemas } from '../schema/schemas.js';
 import { Decoder } from './decode.js';
 import { Kinds } from './kinds.js';
+import { ProtobufDecoder } from './protobuf/decode.js';
 
 let made: { schemas: Schemas; kinds: Kinds; decoder: Decoder } | undefined;
 
@@ -11,7 +12,7 @@ export function builtin(): { schemas: Schemas; kinds: Kinds; decoder: Decoder } 
     const { types } = loadFacts();
     const schemas = new Schemas(types);
     const kinds = new Kinds(types);
-    made = { schemas, kinds, decoder: new Decoder(schemas, kinds) };
+    made = { schemas, kinds, decoder: new Decoder(schemas, kinds, new ProtobufDecoder(types)) };
   }
   return made;
 }

@@ -10,6 +10,9 @@ import { type Body, bodyOf, JsonSyntaxError, readJson, readYamlBody } from './bo
 import { interpretKind } from './interpret.js';
 import { type Kinds, noKindRegistered, unknownConversion } from './kinds.js';
 import { bodyFormat } from './media-types.js';
+import type { ProtobufDecoder } from './protobuf/decode.js';
+import { openEnvelope } from './protobuf/envelope.js';
+import { ProtobufError } from './protobuf/reader.js';
 import { YamlError } from './yaml-read.js';
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
@@ -43,6 +46,7 @@ export class Decoder {
   constructor(
     readonly schemas: Schemas,
     private readonly kinds: Kinds,
+    private readonly protobuf: ProtobufDecoder,
   ) {}
 
   /** definition name of a kind that is known to exist */
@@ -53,7 +57,7 @@ export class Decoder {
   }
 
   decode({ body: bytes, contentType, kind: expected, fieldValidation }: DecodeRequest): Decoded {
-    const body = readBody(bytes, contentType, expected.kind);
+    const body = this.readBody(bytes, contentType, expected);
     const kind = unrecognized(expected.kind, bytes, () => interpretKind(body, expected));
     const cannot = (why: string) =>
       badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${expected.kind}: ${why}`);
@@ -67,6 +71,25 @@ export class Decoder {
       );
     }
     return { object, kind, warnings: strict.flatMap(yamlWarnings) };
+  }
+
+  /** Parses a body. Throws 415, and 400 where there is no telling what the body is. */
+  private readBody(bytes: Buffer, contentType: string | undefined, expected: GroupVersionKind): Body {
+    const format = bodyFormat(contentType);
+    return unrecognized(expected.kind, bytes, () => {
+      if (format === 'protobuf') return this.readProtobuf(bytes, expected);
+      return format === 'yaml' ? readYamlBody(bytes) : readJson(bytes);
+    });
+  }
+
+  /** A message as the JSON it stands for; its type is known before it can be read. */
+  private readProtobuf(bytes: Buffer, expected: GroupVersionKind): Body {
+    const { apiVersion, kind, raw } = openEnvelope(bytes);
+    const meta = bodyOf({ apiVersion, kind });
+    const type = this.kinds.typeOf(interpretKind(meta, expected), expected.group);
+    // an unknown kind is refused for what it is, whatever it holds
+    if (type === undefined) return meta;
+    return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
   }
 
   /** A patched document, read back into its kind. */
@@ -124,22 +147,15 @@ const yamlWarnings = (text: string) =>
         .map((line) => line.trim())
     : [text];
 
-/** Parses a body. Throws 415, and 400 where there is no telling what the body is. */
-export function readBody(bytes: Buffer, contentType: string | undefined, expectedKind: string): Body {
-  const format = bodyFormat(contentType);
-  if (format === 'protobuf') throw badRequest('protobuf request bodies are not supported yet');
-  return unrecognized(expectedKind, bytes, () => (format === 'yaml' ? readYamlBody(bytes) : readJson(bytes)));
-}
+const unreadable = [JsonSyntaxError, YamlError, GoError, ProtobufError];
 
 function unrecognized<T>(kind: string, bytes: Buffer, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof JsonSyntaxError || error instanceof YamlError || error instanceof GoError)) throw error;
-    const why =
-      error instanceof JsonSyntaxError
-        ? `couldn't get version/kind; json parse error: ${error.message}`
-        : error.message;
+    if (!unreadable.some((type) => error instanceof type)) throw error;
+    const { message } = error as Error;
+    const why = error instanceof JsonSyntaxError ? `couldn't get version/kind; json parse error: ${message}` : message;
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summarize(bytes)})`);
   }
 }
