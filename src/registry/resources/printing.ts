@@ -60,14 +60,14 @@ export function accessModesText(modes: string[] | null | undefined): string {
   return known.map(([, short]) => short).join(',');
 }
 
+export const betaStorageClass = 'volume.beta.kubernetes.io/storage-class';
+
 /** The storage class of a volume or claim; the beta annotation goes before the field. */
 export function storageClassOf(object: {
   metadata: { annotations?: Record<string, string> };
   spec?: { storageClassName?: string };
 }): string {
-  return (
-    object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? object.spec?.storageClassName ?? ''
-  );
+  return object.metadata.annotations?.[betaStorageClass] ?? object.spec?.storageClassName ?? '';
 }
 
 /** The table of kinds that show nothing of their own. */
