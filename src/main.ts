@@ -5,7 +5,6 @@ import { helpText } from './server/help.js';
 import { stderrLogger } from './server/logger.js';
 import { parseFlags, UsageError } from './server/parse-flags.js';
 import { stopOnSignals } from './server/signals.js';
-import { startServer } from './server/start.js';
 import { versionText } from './server/version.js';
 
 try {
@@ -18,6 +17,7 @@ try {
     if (ignored.length > 0)
       log.warn(`these flags have no effect here: ${ignored.map((name) => `--${name}`).join(', ')}`);
     const stopping = stopOnSignals(log);
+    const { startServer } = await import('./server/start.js'); // a wrong flag need not wait for all the rest to load
     const server = await startServer(options, log);
     stopping.stop = server.stop;
     const file = server.kubeconfigFile === undefined ? '' : `\n  export KUBECONFIG=${resolve(server.kubeconfigFile)}`;

@@ -46,5 +46,6 @@ export class WrongCredentials extends Error {
   override name = 'WrongCredentials';
 }
 
-const withEveryone = (user: User): User =>
+/** The user as a member of those who have shown who they are. */
+export const withEveryone = (user: User): User =>
   user.groups.includes(everyone) ? user : { ...user, groups: [...user.groups, everyone] };

@@ -10,16 +10,23 @@ export interface TokenAuthenticator {
 export const bearerTokenAuthenticator = (authenticators: TokenAuthenticator[]): Authenticator => ({
   authenticate(request) {
     const token = tokenIn(request.headers.authorization);
-    return token === '' ? undefined : find(token, authenticators);
+    return token === '' ? undefined : mustFindUser(token, authenticators);
   },
 });
 
-async function find(token: string, authenticators: TokenAuthenticator[]): Promise<User> {
+async function mustFindUser(token: string, authenticators: TokenAuthenticator[]): Promise<User> {
+  const user = await findUser(token, authenticators);
+  if (user === undefined) throw new WrongCredentials('invalid bearer token');
+  return user;
+}
+
+/** The user of a token by the first that knows it. */
+export async function findUser(token: string, authenticators: TokenAuthenticator[]): Promise<User | undefined> {
   for (const one of authenticators) {
     const user = await one.authenticateToken(token);
     if (user !== undefined) return user;
   }
-  throw new WrongCredentials('invalid bearer token');
+  return undefined;
 }
 
 function tokenIn(header: string | undefined): string {

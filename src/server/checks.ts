@@ -1,25 +1,35 @@
 import type { Backend } from '../storage/backend.js';
+import type { Options } from './flags.js';
 import type { HealthCheck } from './health.js';
 
 export interface ServerState {
-  /** what the server does at its start, under the names of kube-apiserver's post-start hooks, and whether it is done */
-  startSteps: Map<string, boolean>;
-  stopping: boolean;
+  /** what is made at the start is made */
+  isStarted: boolean;
+  isStopping: boolean;
 }
 
+export const createState = (): ServerState => ({ isStarted: false, isStopping: false });
+
+/** Names of kube-apiserver's post-start hooks, as far as this server does the same at its start. */
+const startSteps = [
+  'start-system-namespaces-controller',
+  'start-service-ip-repair-controllers',
+  'scheduling/bootstrap-system-priority-classes',
+  'priority-and-fairness-config-producer',
+  'bootstrap-controller',
+  'apiservice-registration-controller',
+];
+
+type Limits = Pick<Options, 'etcdHealthcheckTimeout' | 'etcdReadycheckTimeout'>;
+
 /** What the health endpoints look at, in kube-apiserver's order and under its names. */
-export function serverChecks(
-  backend: Backend,
-  state: ServerState,
-  timeouts: { health: number; readiness: number },
-): HealthCheck[] {
+export function serverChecks(backend: Backend, state: ServerState, limits: Limits): HealthCheck[] {
   return [
     { name: 'ping', check: () => undefined },
-    { name: 'log', check: () => undefined },
     // "etcd" is what probes ask for by name, whichever store there is
-    { name: 'etcd', check: storeCheck(backend, timeouts.health) },
-    { name: 'etcd-readiness', check: storeCheck(backend, timeouts.readiness), only: ['readyz'] },
-    ...[...state.startSteps.keys()].map((name) => ({ name: `poststarthook/${name}`, check: startCheck(name, state) })),
+    { name: 'etcd', check: storeCheck(backend, limits.etcdHealthcheckTimeout) },
+    { name: 'etcd-readiness', check: storeCheck(backend, limits.etcdReadycheckTimeout), only: ['readyz'] },
+    ...startSteps.map((name) => ({ name: `poststarthook/${name}`, check: () => startCheck(state) })),
     { name: 'shutdown', check: () => shutdownCheck(state), only: ['readyz'] },
   ];
 }
@@ -37,10 +47,10 @@ const storeCheck = (backend: Backend, limit: number) => async (): Promise<void> 
   }
 };
 
-const startCheck = (name: string, state: ServerState) => (): void => {
-  if (state.startSteps.get(name) !== true) throw new Error('not finished');
-};
+function startCheck({ isStarted }: ServerState): void {
+  if (!isStarted) throw new Error('not finished');
+}
 
-function shutdownCheck({ stopping }: ServerState): void {
-  if (stopping) throw new Error('process is shutting down');
+function shutdownCheck({ isStopping }: ServerState): void {
+  if (isStopping) throw new Error('process is shutting down');
 }

@@ -77,8 +77,6 @@ export const flags = {
   'service-account-signing-key-file': authentication(text, '', 'Private key that signs service account tokens.'),
   'service-account-key-file': authentication(stringArray, [], 'Keys that service account tokens are checked with.'),
   'service-account-jwks-uri': authentication(text, '', 'Address of the key set in the discovery document.'),
-  'service-account-max-token-expiration': authentication(duration, 0, 'Longest life of a token; 0 for any.'),
-  'service-account-extend-token-expiration': authentication(boolean, true, 'Let projected tokens live for a year.'),
   'api-audiences': authentication(strings, [], 'Audiences of the API itself. Default: the issuer.'),
 
   'authorization-mode': authorization(strings, ['AlwaysAllow'], 'Who may do what; AlwaysAllow is what there is.'),

@@ -1,18 +1,47 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anonymousAuthenticator, isPublicPath } from '../auth/anonymous.js';
-import { firstOf, type UserFinder } from '../auth/authenticator.js';
-import { bearerTokenAuthenticator, type TokenAuthenticator } from '../auth/bearer-token.js';
+import { firstOf, type UserFinder, withEveryone } from '../auth/authenticator.js';
+import { bearerTokenAuthenticator, findUser, type TokenAuthenticator } from '../auth/bearer-token.js';
 import { clientCertificateAuthenticator } from '../auth/client-certificate.js';
 import { loadServiceAccountKeys, makeSigningKey, type ServiceAccountKeys } from '../auth/service-account-keys.js';
 import { type BoundObjectLookup, serviceAccountAuthenticator } from '../auth/service-account-token.js';
 import { tokenFileAuthenticator } from '../auth/token-file.js';
 import type { Options } from './flags.js';
 import type { Settings } from './settings.js';
+import { loadCertificates } from './tls/certificates.js';
 import { readIfThere, writePrivately } from './tls/files.js';
+import type { KeyPair } from './tls/make.js';
+import { servingNames } from './tls/names.js';
 
-/** The keys of service account tokens: those that the flags name, or one of the server's own. */
-export function serviceAccountKeys(options: Options, { certificateDirectory }: Settings): Promise<ServiceAccountKeys> {
+/** What the server shows of itself, and what it checks others by. */
+export interface Identity {
+  serving: KeyPair;
+  /** what clients check the serving certificate with, PEM */
+  authority: string;
+  /** the client certificate of the kubeconfig */
+  admin: KeyPair;
+  /** client certificates are accepted from these, PEM */
+  clientAuthorities: string[];
+  keys: ServiceAccountKeys;
+}
+
+/** Reads what the flags name, and makes the rest or finds it where it was made before. */
+export async function loadIdentity(options: Options, settings: Settings): Promise<Identity> {
+  const [own, keys] = await Promise.all([
+    loadCertificates(servingNames({ ...options, ...settings }), settings.certificateDirectory),
+    serviceAccountKeys(options, settings),
+  ]);
+  const clientAuthorities = [own.authority];
+  if (options.clientCaFile !== '') clientAuthorities.push(await readFile(options.clientCaFile, 'utf8'));
+  const identity = { ...own, clientAuthorities, keys };
+  if (options.tlsCertFile === '') return identity;
+  const certificate = await readFile(options.tlsCertFile, 'utf8');
+  const key = await readFile(options.tlsPrivateKeyFile, 'utf8');
+  return { ...identity, serving: { certificate, key }, authority: certificate };
+}
+
+function serviceAccountKeys(options: Options, { certificateDirectory }: Settings): Promise<ServiceAccountKeys> {
   const files = { signing: options.serviceAccountSigningKeyFile, verifying: options.serviceAccountKeyFile };
   return loadServiceAccountKeys(files, () => ownSigningKey(certificateDirectory));
 }
@@ -27,25 +56,29 @@ async function ownSigningKey(directory: string | undefined): Promise<string> {
   return made;
 }
 
-/** The CAs, besides the server's own, whose client certificates are accepted. */
-export const clientAuthorities = async ({ clientCaFile }: Options): Promise<string[]> =>
-  clientCaFile === '' ? [] : [await readFile(clientCaFile, 'utf8')];
+export interface Authentication extends UserFinder, TokenAuthenticator {}
 
-/** Everything that can say who a request comes from, in kube-apiserver's order. */
-export async function createAuthenticator(
+/** Everything that can say who a request comes from, or whom a token stands for, in kube-apiserver's order. */
+export async function createAuthentication(
   options: Options,
-  settings: Settings,
+  { issuers, audiences }: Settings,
   keys: ServiceAccountKeys,
   lookup: BoundObjectLookup,
-): Promise<UserFinder> {
-  const { issuers, audiences } = settings;
+): Promise<Authentication> {
   const tokens: TokenAuthenticator[] = [];
   if (options.tokenAuthFile !== '') tokens.push(await tokenFileAuthenticator(options.tokenAuthFile));
   tokens.push(serviceAccountAuthenticator({ keys, issuers, audiences, lookup }));
-  return firstOf(
+  const finder = firstOf(
     [clientCertificateAuthenticator(), bearerTokenAuthenticator(tokens)],
     anonymousAuthenticator((path) => options.anonymousAuth && isOpenToAnonymous(options, path)),
   );
+  return {
+    authenticate: (request) => finder.authenticate(request),
+    authenticateToken: async (token) => {
+      const user = await findUser(token, tokens);
+      return user && withEveryone(user);
+    },
+  };
 }
 
 /**

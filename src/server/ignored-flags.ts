@@ -29,7 +29,7 @@ export const ignoredFlags = words(`
   requestheader-username-headers runtime-config service-account-signing-endpoint show-hidden-metrics-for-version
   shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
   strict-transport-security-directives tls-cipher-suites tls-curve-preferences tls-sni-cert-key tracing-config-file
-  vmodule watch-cache-sizes
+  service-account-max-token-expiration vmodule watch-cache-sizes
 `);
 
 /** The same, of those that are on or off. */
@@ -39,6 +39,7 @@ export const ignoredSwitches = words(`
   contention-profiling disable-http2-serving emulation-forward-compatible enable-aggregator-routing
   enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
   encryption-provider-config-automatic-reload log-text-split-stream permit-address-sharing permit-port-sharing
-  profiling runtime-config-emulation-forward-compatible service-account-lookup shutdown-send-retry-after
+  profiling runtime-config-emulation-forward-compatible service-account-extend-token-expiration
+  service-account-lookup shutdown-send-retry-after
   watch-cache
 `);

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Options } from './flags.js';
-import type { Certificates } from './tls/certificates.js';
-import type { KeyPair } from './tls/make.js';
 import { hostAddress } from './tls/names.js';
 
 const unspecified = new Set(['0.0.0.0', '::']);
@@ -68,14 +65,3 @@ export function urlOf(bindAddress: string, port: number): string {
 /** "10.0.0.1:6443", "[fd00::1]:6443" */
 export const withPort = (host: string, port: number): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-
-/** The certificate to serve with, and what clients check it with: the flags' where they name one. */
-export async function servingCertificate(
-  options: Options,
-  own: Certificates,
-): Promise<{ serving: KeyPair; authority: string }> {
-  if (options.tlsCertFile === '') return { serving: own.serving, authority: own.authority };
-  const certificate = await readFile(options.tlsCertFile, 'utf8');
-  const key = await readFile(options.tlsPrivateKeyFile, 'utf8');
-  return { serving: { certificate, key }, authority: certificate };
-}

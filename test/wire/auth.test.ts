@@ -12,7 +12,7 @@ import type { BoundObjectLookup } from '../../src/auth/service-account-token.js'
 import { parseCsv, tokenFileAuthenticator } from '../../src/auth/token-file.js';
 import { createChain } from '../../src/server/chain.js';
 import { withDefaults } from '../../src/server/flags.js';
-import { createAuthenticator } from '../../src/server/identity.js';
+import { createAuthentication } from '../../src/server/identity.js';
 import { createListener, drain, listen } from '../../src/server/listener.js';
 import { silentLogger } from '../../src/server/logger.js';
 import { settle } from '../../src/server/settings.js';
@@ -43,7 +43,7 @@ beforeAll(async () => {
     log: silentLogger(),
     requestTimeout: 60_000,
     inFlight: { reading: 400, writing: 200 },
-    authenticator: await createAuthenticator(options, settle(options), keys, lookup),
+    authenticator: await createAuthentication(options, settle(options), keys, lookup),
     authorizer: authorizerFor(['AlwaysAllow']),
     routes: [(req, res) => void res.json(req.context.user)],
   });

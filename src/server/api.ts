@@ -1,0 +1,48 @@
+import { namespaceLifecycle } from '../admission/namespace-lifecycle.js';
+import { loadFacts } from '../api/facts-loader.js';
+import type { ServiceAllocator } from '../registry/allocators/service-allocator.js';
+import { createRegistry, type Registry } from '../registry/registry.js';
+import { serviceAllocator, serviceHooks } from '../registry/service-hooks.js';
+import type { Backend } from '../storage/backend.js';
+import { bootstrap } from './bootstrap/index.js';
+import type { Options } from './flags.js';
+import type { Logger } from './logger.js';
+import type { Settings } from './settings.js';
+import { firstAddress } from './tls/names.js';
+
+export interface Api {
+  registry: Registry;
+  /** Makes what kube-apiserver makes at its start, for a server that listens on `port`. */
+  bootstrap(port: number): Promise<void>;
+}
+
+/** The resources over the store, with what Services need around their writes. */
+export function createApi(options: Options, settings: Settings, backend: Backend, log: Logger): Api {
+  let services: ServiceAllocator | undefined;
+  const registry = createRegistry({
+    backend,
+    facts: loadFacts(),
+    prefix: options.etcdPrefix,
+    eventTtl: Math.ceil(options.eventTtl / 1000),
+    admission: namespaceLifecycle,
+    hooks: (made) => {
+      services = serviceAllocator(made, {
+        serviceClusterIPRanges: options.serviceClusterIpRange,
+        nodePortRange: `${options.serviceNodePortRange.from}-${options.serviceNodePortRange.to}`,
+        report: (error) => log.warn({ err: error }, 'a service address or port was not given back; repair will'),
+      });
+      return { services: serviceHooks(services) };
+    },
+    onReset: (resource, error) => log.warn({ err: error, resource: resource.resource }, 'watch on the store was lost'),
+  });
+  return {
+    registry,
+    async bootstrap(port) {
+      const serviceCidrs = options.serviceClusterIpRange;
+      const serviceIp = firstAddress(serviceCidrs[0]);
+      await bootstrap(registry, { serviceCidrs, serviceIp, advertiseAddress: settings.advertiseAddress, port });
+      // an embedded store has no other server beside this one
+      await services?.repair({ alone: options.etcdServers.length === 0 });
+    },
+  };
+}
