@@ -5,7 +5,6 @@ import { goPrint, goTypeOf } from './go-print.js';
 import { badType, indexIn, inOrder, mergeKeyOf, noMergeKey } from './strategic-order.js';
 import { type PatchMeta, PatchSchema, strategicError } from './strategic-schema.js';
 
-const PATCH = '$patch';
 const RETAIN_KEYS = '$retainKeys';
 const DELETE_FROM_LIST = '$deleteFromPrimitiveList';
 const SET_ORDER = '$setElementOrder';
@@ -30,11 +29,11 @@ function mergeObject(original: JsonObject, patch: JsonObject, schema: PatchSchem
   if (Object.hasOwn(patch, PATCH)) return replaceObject(patch);
   const out: JsonObject = Object.assign(Object.create(null), retainKeys(original, patch));
   const done = setOrders(out, patch, schema);
-  for (const [name, value] of Object.entries(patch)) {
-    if (name === RETAIN_KEYS || done.has(name)) continue;
-    if (name.startsWith(DELETE_FROM_LIST)) deleteFromList(out, name, value, schema);
-    else mergeField(out, name, value, schema);
-  }
+  const fields = Object.entries(patch).filter(([name]) => name !== RETAIN_KEYS && !done.has(name));
+  const isDeletion = ([name]: [string, unknown]) => name.startsWith(DELETE_FROM_LIST);
+  // upstream has no order here; what is both deleted and added shall be there
+  for (const [name, value] of fields.filter(isDeletion)) deleteFromList(out, name, value, schema);
+  for (const [name, value] of fields) if (!name.startsWith(DELETE_FROM_LIST)) mergeField(out, name, value, schema);
   return out;
 }
 
@@ -75,46 +74,29 @@ function mergeField(out: JsonObject, key: string, value: unknown, schema: PatchS
   }
 }
 
-function mergeList(original: unknown[], patch: unknown[], { strategy, mergeKey, schema }: PatchMeta): unknown[] {
-  if (strategy !== 'merge') return patch;
-  if (original.length === 0 && patch.length === 0) return original;
+function mergeList(original: unknown[], patch: unknown[], meta: PatchMeta): unknown[] {
+  return mergeListAndOrder(original, patch, meta).list;
+}
+
+/** The merged list, and the order of the server's items that a $setElementOrder beside it goes by. */
+function mergeListAndOrder(original: unknown[], patch: unknown[], { strategy, mergeKey, schema }: PatchMeta): Merged {
+  if (strategy !== 'merge') return { list: patch, serverOrder: original };
+  if (original.length === 0 && patch.length === 0) return { list: original, serverOrder: original };
   if (elementType(original, patch) !== 'map[string]interface {}') {
-    return inOrder(withoutDuplicates([...original, ...patch]), patch, original, mergeKey);
+    const all = withoutDuplicates([...original, ...patch]);
+    return { list: inOrder(all, patch, original, mergeKey), serverOrder: original };
   }
   if (mergeKey === '') throw strategicError(`cannot merge lists without merge key for ${schema.kind}`);
-  const { kept, added } = applyListDirectives(original, patch as JsonObject[], mergeKey);
-  return inOrder(mergeItems(kept, added, mergeKey, schema), added, kept, mergeKey);
+  const { kept, added, leftOver } = applyListDirectives(original, patch as JsonObject[], mergeKey);
+  const items = mergeItems(kept, added, mergeKey, schema);
+  const list = inOrder(items, added, kept, mergeKey);
+  // upstream appends into the same array that it deleted from, and then takes its order: so new items fill the gaps
+  return { list, serverOrder: [...items, ...leftOver.slice(items.length)].slice(0, original.length) };
 }
 
-function elementType(...lists: unknown[][]): string {
-  const types = new Set(lists.flat().map(goTypeOf));
-  if (types.size === 0) throw strategicError('no elements in any of the given slices');
-  const [first] = types;
-  if (first === '[]interface {}') throw strategicError('lists of lists are not supported');
-  if (types.size > 1) throw strategicError(`list element types are not identical: ${goPrint(lists)}`);
-  return first;
-}
-
-/** Items with a "$patch" say what to do with the list, or with the item of their key. */
-function applyListDirectives(original: unknown[], patch: JsonObject[], mergeKey: string) {
-  let kept = [...original];
-  let replace = false;
-  const added: JsonObject[] = [];
-  for (const item of patch) {
-    if (!Object.hasOwn(item, PATCH)) {
-      added.push(item);
-    } else if (item[PATCH] === 'delete') {
-      if (!Object.hasOwn(item, mergeKey)) throw noMergeKey(item, mergeKey);
-      kept = kept.filter((one) => !isObject(one) || one[mergeKey] !== item[mergeKey]);
-    } else if (item[PATCH] === 'replace') {
-      replace = true;
-    } else if (item[PATCH] === 'merge') {
-      throw strategicError('merging lists cannot yet be specified in the patch');
-    } else {
-      throw strategicError(`unknown patch type: ${goPrint(item[PATCH])} in map: ${goPrint(item)}`);
-    }
-  }
-  return replace ? { kept: added, added: [] } : { kept, added };
+interface Merged {
+  list: unknown[];
+  serverOrder: unknown[];
 }
 
 function mergeItems(original: unknown[], patch: JsonObject[], mergeKey: string, schema: PatchSchema): unknown[] {
@@ -124,20 +106,6 @@ function mergeItems(original: unknown[], patch: JsonObject[], mergeKey: string, 
     const at = indexIn(out, item, mergeKey);
     if (at < 0) out.push(item);
     else out[at] = mergeObject(out[at] as JsonObject, item, schema);
-  }
-  return out;
-}
-
-/** Every duplicate is overwritten with the last of the list: upstream's way, which shows in the order. */
-function withoutDuplicates(list: unknown[]): unknown[] {
-  const out = [...list];
-  for (let i = 0; i < out.length; i++) {
-    for (let j = i + 1; j < out.length; j++) {
-      if (out[i] !== out[j]) continue;
-      const last = out.pop();
-      if (j < out.length) out[j] = last;
-      j--;
-    }
   }
   return out;
 }
@@ -181,17 +149,16 @@ function setOrders(out: JsonObject, patch: JsonObject, schema: PatchSchema): Set
     if (added !== undefined) checkOrder(added, order, meta.mergeKey);
     if (list === undefined && added === undefined) continue;
     done.add(key);
-    const merged = mergedList(list, added, meta);
+    const merged = mergedForOrder(list, added, meta);
     elementType(list ?? [], added ?? []);
-    out[key] = inOrder(merged, order, list ?? [], meta.mergeKey);
+    out[key] = inOrder(merged.list, order, merged.serverOrder, meta.mergeKey);
   }
   return done;
 }
 
-function mergedList(list: unknown[] | undefined, added: unknown[] | undefined, meta: PatchMeta): unknown[] {
-  if (added === undefined) return list ?? [];
-  if (list === undefined) return withoutDirectives(added) as unknown[];
-  return mergeList(list, added, meta);
+function mergedForOrder(list: unknown[] | undefined, added: unknown[] | undefined, meta: PatchMeta): Merged {
+  if (list === undefined) return { list: withoutDirectives(added ?? []) as unknown[], serverOrder: [] };
+  return added === undefined ? { list, serverOrder: list } : mergeListAndOrder(list, added, meta);
 }
 
 function listIn(object: JsonObject, key: string): unknown[] | undefined {
