@@ -2,7 +2,8 @@ import { badRequest } from '../errors.js';
 import type { TypeFacts } from '../facts.js';
 import { isObject, type JsonObject } from './containers.js';
 import { goPrint, goTypeOf } from './go-print.js';
-import { badType, indexIn, inOrder, mergeKeyOf, noMergeKey } from './strategic-order.js';
+import { applyListDirectives, elementType, PATCH, withoutDuplicates } from './strategic-list.js';
+import { badType, indexIn, inOrder, mergeKeyOf } from './strategic-order.js';
 import { type PatchMeta, PatchSchema, strategicError } from './strategic-schema.js';
 
 const RETAIN_KEYS = '$retainKeys';
