@@ -75,13 +75,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
 
   const listener = createListener({ ...identity, minVersion: options.tlsMinVersion }, chain);
   port = await listen(listener, settings.bindAddress, options.securePort);
-  await bootstrap(port);
-  state.isStarted = true;
   const upkeep = startUpkeep(registry, options.etcdCompactionInterval, log);
-  const url = urlOf(settings.bindAddress, port);
-  const kubeconfig = makeKubeconfig(url, identity.authority, identity.admin);
-  if (settings.kubeconfigFile !== undefined) await writePrivately(settings.kubeconfigFile, kubeconfig.yaml);
-
   const stop = once(async () => {
     state.isStopping = true;
     await sleep(options.shutdownDelayDuration);
@@ -90,7 +84,17 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     registry.close();
     await backend.close();
   });
-  return { url, kubeconfig, kubeconfigFile: settings.kubeconfigFile, store: store.description, stop };
+  try {
+    await bootstrap(port);
+    state.isStarted = true;
+    const url = urlOf(settings.bindAddress, port);
+    const kubeconfig = makeKubeconfig(url, identity.authority, identity.admin);
+    if (settings.kubeconfigFile !== undefined) await writePrivately(settings.kubeconfigFile, kubeconfig.yaml);
+    return { url, kubeconfig, kubeconfigFile: settings.kubeconfigFile, store: store.description, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** The same promise for every caller. */
