@@ -1,4 +1,4 @@
-import { type JsonNode, readTree } from '../schema/json-tree.js';
+import { type JsonNode, mayHaveLoneSurrogate, readTree, wellFormed } from '../schema/json-tree.js';
 import { goSyntaxError } from './go-syntax.js';
 import { type JsonScan, scanJson } from './json-scan.js';
 import { readYaml } from './yaml-read.js';
@@ -19,14 +19,12 @@ export interface Body {
 }
 
 const maxDepth = 10_000;
-/** half a surrogate pair may be written as an escape; Go reads U+FFFD for it */
-const mayHaveLoneSurrogate = /\\u[dD][89a-fA-F]/;
 
 export function readJson(bytes: Buffer): Body {
   const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(text, mayHaveLoneSurrogate.test(text) ? wellFormed : undefined);
+    value = JSON.parse(text, mayHaveLoneSurrogate.test(text) ? revive : undefined);
   } catch {
     throw new JsonSyntaxError(goSyntaxError(bytes) ?? 'unexpected end of JSON input');
   }
@@ -35,8 +33,7 @@ export function readJson(bytes: Buffer): Body {
   return { value, scan, yamlFaults: [], tree: () => readTree(text) };
 }
 
-const wellFormed = (_key: string, value: unknown) =>
-  typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value;
+const revive = (_key: string, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value);
 
 export function readYamlBody(bytes: Buffer): Body {
   const { value, faults } = readYaml(bytes.toString('utf8'));

@@ -103,41 +103,41 @@ class Scanner {
   }
 
   private string(): void {
-    for (let c = this.take(); c !== code('"'); c = this.take()) {
+    for (let c = this.takeInside(); c !== code('"'); c = this.takeInside()) {
       if (c === code('\\')) this.escape();
       else if (c < 32) this.fail('in string literal');
     }
   }
 
   private escape(): void {
-    const c = this.take();
+    const c = this.takeInside();
     if (c !== code('u')) {
       if (!escapes.has(c)) this.fail('in string escape code');
       return;
     }
-    for (let i = 0; i < 4; i++) if (!isHex(this.take())) this.fail('in \\u hexadecimal character escape');
+    for (let i = 0; i < 4; i++) if (!isHex(this.takeInside())) this.fail('in \\u hexadecimal character escape');
   }
 
   private number(first: number): void {
-    const start = first === code('-') ? this.take() : first;
+    const start = first === code('-') ? this.takeInside() : first;
     if (!isDigit(start)) this.fail('in numeric literal');
     if (start !== code('0')) this.digits();
     if (this.bytes[this.at] === code('.')) {
       this.at++;
-      if (!isDigit(this.take())) this.fail('after decimal point in numeric literal');
+      if (!isDigit(this.takeInside())) this.fail('after decimal point in numeric literal');
       this.digits();
     }
     if (this.bytes[this.at] === code('e') || this.bytes[this.at] === code('E')) {
       this.at++;
       if (this.bytes[this.at] === code('+') || this.bytes[this.at] === code('-')) this.at++;
-      if (!isDigit(this.take())) this.fail('in exponent of numeric literal');
+      if (!isDigit(this.takeInside())) this.fail('in exponent of numeric literal');
       this.digits();
     }
   }
 
   private word(text: string): void {
     for (const letter of text.slice(1)) {
-      if (this.take() !== code(letter)) this.fail(`in literal ${text} (expecting '${letter}')`);
+      if (this.takeInside() !== code(letter)) this.fail(`in literal ${text} (expecting '${letter}')`);
     }
   }
 
@@ -160,7 +160,14 @@ class Scanner {
     return this.bytes[this.at++];
   }
 
+  /** The next byte within a literal. Go sends a space after the end to see whether the literal was complete. */
+  private takeInside(): number {
+    if (this.at++ === this.bytes.length) return 32;
+    if (this.at > this.bytes.length) throw new SyntaxFault(unexpectedEnd);
+    return this.bytes[this.at - 1];
+  }
+
   private fail(context: string): never {
-    throw new SyntaxFault(`invalid character ${quoteByte(this.bytes[this.at - 1])} ${context}`);
+    throw new SyntaxFault(`invalid character ${quoteByte(this.bytes[this.at - 1] ?? 32)} ${context}`);
   }
 }

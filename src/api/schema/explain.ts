@@ -6,10 +6,13 @@ import type { JsonNode } from './json-tree.js';
 import { byGoType, bytes, integerRanges } from './scalars.js';
 import type { Schemas } from './schemas.js';
 import { childPath, StrictErrors } from './strict-errors.js';
+import { badBoolean, type SchemaUnion, schemaIn, schemaUnions } from './unions.js';
 
 /** Where in Go's structs a value stands: the innermost struct's name and the way of field names from the root. */
 interface Place {
   struct: string;
+  /** set inside of what a type reads with an UnmarshalJSON of its own: the struct that errors from there name */
+  outer?: string;
   fields: string;
   /** the same with list indexes and map keys, as strict decoding names fields */
   path: string;
@@ -55,7 +58,8 @@ export class Explainer {
       this.primitive(ref, goType, node, place);
     } else {
       const facts = this.schemas.facts(ref);
-      if (facts.scalar !== undefined) this.ownJson(facts.goName, node, place);
+      if (facts.goName in schemaUnions) this.union(schemaIn(ref), schemaUnions[facts.goName], node, place);
+      else if (facts.scalar !== undefined) this.ownJson(facts.goName, node, place);
       else this.struct(facts.goName, facts.fields ?? [], node, place);
     }
   }
@@ -86,7 +90,8 @@ export class Explainer {
       if (seen.has(key)) this.strict.duplicate(place.path, key);
       seen.add(key);
       const way = [place.fields, ...embeddedIn(goName, field), key].filter((part) => part !== '').join('.');
-      const inner = { struct: goName.slice(goName.indexOf('.') + 1), fields: way, path: childPath(place.path, key) };
+      const struct = place.outer ?? goName.slice(goName.indexOf('.') + 1);
+      const inner = { struct, outer: place.outer, fields: way, path: childPath(place.path, key) };
       this.value({ ref: field.type, goType: field.goType ?? goNames.of(this.schemas, field.type) }, value, inner);
     }
   }
@@ -155,6 +160,17 @@ export class Explainer {
       if (this.typeError !== undefined) throw new Fatal(this.typeError);
       this.typeError = before;
     }
+  }
+
+  private union(schema: string, { list, isBoolean }: SchemaUnion, node: JsonNode, place: Place): void {
+    if (isBoolean && node.kind !== 'bool' && node.kind !== 'object') throw badBoolean();
+    const isList = node.kind === 'array' && list !== undefined;
+    if (node.kind !== 'object' && !isList) return;
+    const inner = new Explainer(this.schemas); // not strict in there
+    const items: TypeRef = list === 'strings' ? 'string' : schema;
+    const type: TypeRef = isList ? { list: items } : schema;
+    inner.value({ ref: type, goType: goNames.of(this.schemas, type) }, node, { ...place, outer: place.struct });
+    if (inner.typeError !== undefined) throw new Fatal(inner.typeError);
   }
 
   private saving(read: () => void): void {

@@ -9,6 +9,15 @@ export type JsonNode =
 
 const token = /[\s:,]*(?:([{}[\]])|("(?:[^"\\]|\\.)*")|([^\s,\]}]+))/gy;
 
+/** half a surrogate pair may be written as an escape; Go reads U+FFFD for it */
+export const mayHaveLoneSurrogate = /\\u[dD][89a-fA-F]/;
+export const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
+
+function readString(text: string): string {
+  const value = JSON.parse(text) as string;
+  return mayHaveLoneSurrogate.test(text) ? wellFormed(value) : value;
+}
+
 function literal(text: string): JsonNode {
   if (text === 'null') return { kind: 'null', text };
   if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', text };
@@ -26,13 +35,13 @@ export function readTree(text: string): JsonNode {
     at += whole.length;
     const parent = open.at(-1);
     if (string !== undefined && parent?.kind === 'object' && key === undefined) {
-      key = JSON.parse(string) as string;
+      key = readString(string);
       continue;
     }
     let node: JsonNode | undefined;
     if (bracket === '{') node = { kind: 'object', entries: [] };
     else if (bracket === '[') node = { kind: 'array', items: [] };
-    else if (string !== undefined) node = { kind: 'string', value: JSON.parse(string) as string, text: string };
+    else if (string !== undefined) node = { kind: 'string', value: readString(string), text: string };
     else if (other !== undefined) node = literal(other);
     if (node === undefined) {
       const closed = open.pop()!;

@@ -1,6 +1,7 @@
 import type { FieldFacts, TypeFacts, TypeRef } from '../facts.js';
 import { boolean, byGoType, bytes, double, integer, raw, string } from './scalars.js';
 import { type FieldShape, KeyCounter, listOf, mapOf, type Shape, structOf } from './shape.js';
+import { schemaIn, unionShape } from './unions.js';
 
 /** The compiled types. A type is compiled when it is first needed, and then kept. */
 export class Schemas {
@@ -37,18 +38,21 @@ export class Schemas {
       return 'list' in ref ? listOf(this.shape(ref.list)) : mapOf(this.shape(ref.map), this.keys);
     }
     if (ref === 'int32' || ref === 'int64') return integer(goType ?? ref);
-    const simple = simpleShapes[ref];
+    const simple = ref === 'any' ? raw(this.keys) : simpleShapes[ref];
     if (simple !== undefined) return simple;
     let shape = this.shapes.get(ref);
     if (shape === undefined) {
-      shape = this.compile(this.facts(ref));
+      shape = this.compile(ref, this.facts(ref));
       this.shapes.set(ref, shape);
     }
     return shape;
   }
 
-  private compile(facts: TypeFacts): Shape {
-    if (facts.scalar !== undefined) return byGoType[facts.goName] ?? raw(this.keys);
+  private compile(name: string, facts: TypeFacts): Shape {
+    if (facts.scalar !== undefined) {
+      const union = unionShape(facts.goName, () => this.shape(schemaIn(name)));
+      return union ?? byGoType[facts.goName] ?? raw(this.keys);
+    }
     return structOf(() => (facts.fields ?? []).map((field) => this.field(field)), this.keys);
   }
 
