@@ -28,10 +28,17 @@ function typeTexts(name: string, read: ReadFile): Record<string, string> {
   const texts: Record<string, string> = {};
   const documented = /\/\*\*\n\s*\* (.*)\n\s*\*\/\n\s*(?:export declare class \w+|'(\w+)'\??:)/g;
   for (const [, text, field] of (read(`models/${model}.d.ts`) ?? '').matchAll(documented)) {
-    texts[field === undefined ? name : `${name}.${names.get(field) ?? field}`] = plain(text);
+    const own = field === undefined ? name : `${name}.${names.get(field) ?? field}`;
+    texts[scalars.find(([start]) => text.startsWith(start))?.[1] ?? own] = plain(text);
   }
   return texts;
 }
+
+/** Types without a model of their own: their text stands at the fields instead of the field's. */
+const scalars: Array<[string, string]> = [
+  ['IntOrString is ', 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'],
+  ['MicroTime is ', 'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime'],
+];
 
 /** "V1Pod" for io.k8s.api.core.v1.Pod; where several groups have the kind, "CoreV1Event" and "EventsV1Event". */
 function modelNames(name: string): string[] {
@@ -69,6 +76,7 @@ function optionTexts(api: string): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [operation, type] of Object.entries(optionsOf)) {
     for (const [name, text] of parametersOf(api, operation)) {
+      if (name === 'name') continue; // tells the operation's kind
       const shared = name === 'namespace' || name === 'pretty';
       texts[shared ? `parameter.${name}` : `${type}.${name}`] = text;
     }
@@ -112,6 +120,7 @@ function plain(text: string): string {
   return text
     .replace(/&(lt|gt|amp|quot|#39|#x60|#x3D);/g, (_, name: string) => entities[name])
     .replace(/\*_\//g, '*/')
+    .replace(/\/_\*/g, '/*')
     .replace(/\\(.)/g, '$1')
     .trim();
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Info } from '#types/meta.v1';
+import { type Docs, docs as builtDocs } from '../api/docs.js';
 import { methodNotAllowed } from '../api/errors.js';
 import type { Facts } from '../api/facts.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
@@ -8,6 +9,9 @@ import { groupDiscoveryList } from './aggregated.js';
 import { Document } from './document.js';
 import { type GroupVersions, groupResources, type VersionResources } from './groups.js';
 import { checkRoute, type DiscoveryForm, negotiateDiscovery } from './negotiate.js';
+import type { CustomSchema } from './openapi/custom-schema.js';
+import { Library } from './openapi/library.js';
+import { serveOpenApi } from './openapi/serve.js';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './plain.js';
 
 export interface DiscoveryOptions {
@@ -18,18 +22,25 @@ export interface DiscoveryOptions {
   serverAddress(): string;
   /** what /version answers */
   version: Info;
+  /** documentation texts, for OpenAPI; those that the build has taken where absent */
+  docs?: Docs;
+  /** the schema of a custom resource's version, for OpenAPI; an open object where absent */
+  customSchema?(resource: ResourceDescriptor): CustomSchema;
   /** what "/" lists besides the paths of discovery: health checks, metrics and the like */
   paths?(): string[];
 }
 
+export type { CustomSchema };
+
 export interface Discovery {
   /** Answers if the path is one of discovery's own; false, and nothing done, where it is not. */
-  handle(req: Request, res: Response): boolean;
+  handle(req: Request, res: Response): boolean | Promise<boolean>;
 }
 
-/** Answers /api, /apis, their groups and versions, /version and the list of paths at /. */
+/** Answers /api, /apis, their groups and versions, OpenAPI, /version and the list of paths at /. */
 export function createDiscovery(options: DiscoveryOptions): Discovery {
   const catalog = new Catalog(options);
+  const library = openApiLibrary(options);
   const version = Buffer.from(JSON.stringify(options.version, undefined, 2));
   return {
     handle(req, res) {
@@ -38,6 +49,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
         sendBytes(res, 'application/json', Buffer.from(JSON.stringify({ paths: catalog.paths() }, undefined, 2)));
         return true;
       }
+      if (path.startsWith('/openapi/')) return serveOpenApi(library, req, res);
       const parts = path.replace(/\/$/, '').split('/').slice(1);
       if (parts.length === 1 && parts[0] === 'version') {
         checkGet(req, ['application/json']);
@@ -47,6 +59,16 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       return catalog.answer(req, res, parts);
     },
   };
+}
+
+/** OpenAPI's documents of what is served. `etags`: those of the documents that the build has written. */
+export function openApiLibrary(
+  options: Pick<DiscoveryOptions, 'descriptors' | 'facts' | 'docs' | 'customSchema'>,
+  etags?: Record<string, string>,
+): Library {
+  const { facts, docs = builtDocs, descriptors, customSchema = () => ({}) } = options;
+  const version = facts.kubernetesVersion.split('.').slice(0, 2).join('.');
+  return new Library(descriptors, { facts, docs, version, customSchema }, etags);
 }
 
 /** The documents, kept for as long as the same resources are served. */

@@ -54,14 +54,15 @@ function serve(extra: ResourceDescriptor[] = []) {
     facts,
     serverAddress: () => '192.0.2.1:6443',
     version,
+    docs: () => '',
     paths: () => ['/healthz'],
   });
   const app = express();
-  app.use((req, res) => {
+  app.use(async (req, res) => {
     const info = parseRequestInfo(req.method, req.url);
     req.context = { id: '', info, user: { name: '', uid: '', groups: [], extra: {} }, receivedAt: 0, warnings: [] };
     try {
-      if (!discovery.handle(req, res)) res.status(404).send('404 page not found\n');
+      if (!(await discovery.handle(req, res))) res.status(404).send('404 page not found\n');
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       res.status(error.code).json(error.toStatus());

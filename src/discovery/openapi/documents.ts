@@ -1,34 +1,70 @@
 import type { Docs } from '../../api/docs.js';
 import type { Facts } from '../../api/facts.js';
+import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import type { GroupVersions } from '../groups.js';
+import { type CustomSchema, customDefinitions } from './custom-schema.js';
 import type { Operation } from './operations.js';
 import { ParameterWriter } from './parameters.js';
-import { naming, ResourceOperations } from './resource-operations.js';
+import { forms, meta, naming, Place } from './place.js';
+import { resourceOperations } from './resource-operations.js';
+import type { Definition, Dialect, GroupVersion } from './schema.js';
 
-const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
-const forms = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+export interface Sources {
+  facts: Facts;
+  docs: Docs;
+  /** major and minor: "1.36" */
+  version: string;
+  customSchema(resource: ResourceDescriptor): CustomSchema;
+}
 
-/** The operations of every document of OpenAPI v3, by its path below /openapi/v3; together they are those of v2. */
-export function operationsByDocument(
-  groups: GroupVersions[],
-  facts: Facts,
-  docs: Docs,
-): Map<string, () => Operation[]> {
-  const write = new ParameterWriter(facts, docs);
-  const documents = new Map<string, () => Operation[]>(
-    fixed.map(({ document, ...rest }) => [document, () => [plainGet(rest)]]),
-  );
+/** What one document says. */
+export interface Source {
+  operations: Operation[];
+  custom(dialect: Dialect): Record<string, Definition>;
+  /** where it is the document of a group's version */
+  of?: GroupVersion;
+}
+
+export interface DocumentEntry {
+  /** below /openapi/v3: "apis/apps/v1" */
+  name: string;
+  builtIn: boolean;
+  /** whose operations it holds */
+  resources: ResourceDescriptor[];
+  source(): Source;
+}
+
+/** The documents of OpenAPI v3; together they are that of v2. */
+export function documentEntries(groups: GroupVersions[], sources: Sources): DocumentEntry[] {
+  const write = new ParameterWriter(sources.facts, sources.docs);
+  const plain = (name: string, operation: Operation): DocumentEntry => ({
+    name,
+    builtIn: true,
+    resources: [],
+    source: () => ({ operations: [operation], custom: () => ({}) }),
+  });
+  const entries = fixed.map(({ document, ...rest }) => plain(document, plainGet(rest)));
   for (const { group, versions } of groups) {
-    if (group !== '' && versions.some(({ builtIn }) => builtIn))
-      documents.set(`apis/${group}`, () => [groupOperation(group)]);
+    if (group !== '' && versions.some((v) => v.builtIn)) entries.push(plain(`apis/${group}`, groupOperation(group)));
     for (const { version, groupVersion, resources, builtIn } of versions) {
-      documents.set(group === '' ? `api/${version}` : `apis/${groupVersion}`, () => [
-        ...(builtIn ? [versionOperation(group, version)] : []),
-        ...resources.flatMap((resource) => new ResourceOperations(resource, write, !builtIn).all()),
-      ]);
+      const own = (r: ResourceDescriptor) => resourceOperations(new Place(r, write, !builtIn));
+      entries.push({
+        name: group === '' ? `api/${version}` : `apis/${groupVersion}`,
+        builtIn,
+        resources,
+        source: () => ({
+          operations: [...(builtIn ? [versionOperation(group, version)] : []), ...resources.flatMap(own)],
+          custom: (dialect) => (builtIn ? {} : customs(resources, sources, dialect)),
+          of: { group, version },
+        }),
+      });
     }
   }
-  return documents;
+  return entries;
+}
+
+function customs(resources: ResourceDescriptor[], { customSchema, docs }: Sources, dialect: Dialect) {
+  return Object.assign({}, ...resources.map((r) => customDefinitions(r, customSchema(r), dialect, docs)));
 }
 
 type PlainGet = Pick<Operation, 'path' | 'id' | 'tag' | 'consumes' | 'produces' | 'answer'>;

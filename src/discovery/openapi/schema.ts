@@ -20,6 +20,13 @@ const primitives: Record<string, Schema> = {
   any: {},
 };
 
+/** A definition that is not among the facts: a custom resource's. */
+export interface Definition {
+  schema: Schema;
+  /** the types that it refers to */
+  references: string[];
+}
+
 export const refPrefix = { v2: '#/definitions/', v3: '#/components/schemas/' } as const;
 
 /** Writes the definitions of types in one dialect of OpenAPI. */
@@ -37,10 +44,14 @@ export class SchemaWriter {
   }
 
   /** The named types and all that they refer to, sorted by name. */
-  definitions(roots: Iterable<string>): Record<string, Schema> {
-    const names = new Set(roots);
-    for (const name of names) for (const other of references(this.facts.types[name])) names.add(other);
-    return Object.fromEntries([...names].sort().map((name) => [name, this.definition(name, this.facts.types[name])]));
+  definitions(roots: Iterable<string>, custom: Record<string, Definition> = {}): Record<string, Schema> {
+    const names = new Set([...roots, ...Object.keys(custom)]);
+    for (const name of names) {
+      for (const other of custom[name]?.references ?? references(this.facts.types[name])) names.add(other);
+    }
+    return Object.fromEntries(
+      [...names].sort().map((name) => [name, custom[name]?.schema ?? this.definition(name, this.facts.types[name])]),
+    );
   }
 
   private definition(name: string, type: TypeFacts): Schema {

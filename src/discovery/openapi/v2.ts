@@ -1,11 +1,11 @@
 import type { Docs } from '../../api/docs.js';
-import type { Facts } from '../../api/facts.js';
+import type { Source, Sources } from './documents.js';
 import { type Operation, type Parameter, type PathItem, pathItems, roots, statusTexts } from './operations.js';
 import { type Schema, SchemaWriter } from './schema.js';
 import { SharedParameters } from './shared-parameters.js';
 
 /** The one document of OpenAPI v2 (swagger), keys in the order in which kube-apiserver writes them. */
-export function swagger(operations: Operation[], facts: Facts, docs: Docs, version: string): Schema {
+export function swagger({ operations, custom }: Source, { facts, docs, version }: Sources): Schema {
   const items = pathItems(operations);
   const shared = new SharedParameters(items);
   const writer = new SchemaWriter(facts, docs, 'v2');
@@ -13,7 +13,7 @@ export function swagger(operations: Operation[], facts: Facts, docs: Docs, versi
     swagger: '2.0',
     info: { title: 'Kubernetes', version },
     paths: Object.fromEntries(items.map((item) => [item.path, pathItem(item, shared, writer, docs)])),
-    definitions: writer.definitions(roots(operations)),
+    definitions: writer.definitions(roots(operations), custom('v2')),
     parameters: shared.all(),
     securityDefinitions: {
       BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },

@@ -1,12 +1,12 @@
 import type { Docs } from '../../api/docs.js';
-import type { Facts } from '../../api/facts.js';
+import type { Source, Sources } from './documents.js';
 import { type Operation, type Parameter, type PathItem, pathItems, roots, statusTexts } from './operations.js';
-import { type GroupVersion, type Schema, SchemaWriter } from './schema.js';
+import { type Schema, SchemaWriter } from './schema.js';
 
 /** One document of OpenAPI v3, keys in the order in which kube-apiserver writes them. */
-export function openapi(operations: Operation[], facts: Facts, docs: Docs, version: string, of?: GroupVersion): Schema {
+export function openapi({ operations, custom, of }: Source, { facts, docs, version }: Sources): Schema {
   const writer = new SchemaWriter(facts, docs, 'v3', of);
-  const schemas = writer.definitions(roots(operations));
+  const schemas = writer.definitions(roots(operations), custom('v3'));
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version },
