@@ -1,133 +1,150 @@
-/** Differences of texts line by line, as github.com/pmezard/go-difflib (and Python's difflib) find and print them. */
+/**
+ * The difference of two texts as a unified diff of three lines' context, with the matches that Python's difflib (and
+ * its Go port, which kube-apiserver uses) finds: the longest run of equal lines first, then both sides of it.
+ */
+export function unifiedDiff(from: string, to: string): string {
+  const a = from.split('\n');
+  const b = to.split('\n');
+  return hunksOf(changesOf(matchesOf(a, b), a.length, b.length))
+    .map((hunk) => printHunk(hunk, a, b))
+    .join('');
+}
+
+const context = 3;
+
+/** Equal lines: `size` of them from line `a` and `b` on. */
 interface Match {
   a: number;
   b: number;
   size: number;
 }
 
-interface Change {
-  isEqual: boolean;
-  a: [number, number];
-  b: [number, number];
+interface Range {
+  aStart: number;
+  aEnd: number;
+  bStart: number;
+  bEnd: number;
 }
 
-const context = 3;
-
-/** What upstream's diff.Diff gives for two values: their JSON, indented by one, compared. */
-export const diffOf = (before: unknown, after: unknown): string =>
-  unifiedDiff(indentedJson(before), indentedJson(after));
-
-const indentedJson = (value: unknown) =>
-  JSON.stringify(value, null, 1).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
-
-/** Hunks with three lines around each change; '' where the texts are the same. */
-export function unifiedDiff(before: string, after: string): string {
-  const [a, b] = [before.split('\n'), after.split('\n')];
-  return hunks(changes(a, b))
-    .map((hunk) => printHunk(hunk, a, b))
-    .join('');
+interface Span extends Range {
+  equal: boolean;
 }
 
-/** Where lines of `b` stand; lines that are very frequent in a long text are passed over. */
-function placesOf(b: string[]): Map<string, number[]> {
+function matchesOf(a: string[], b: string[]): Match[] {
+  const places = placesOf(b);
+  const found: Match[] = [];
+  const search = (range: Range) => {
+    const match = longestMatch(a, b, places, range);
+    if (match.size === 0) return;
+    const [aEnd, bEnd] = [match.a + match.size, match.b + match.size];
+    if (range.aStart < match.a && range.bStart < match.b) search({ ...range, aEnd: match.a, bEnd: match.b });
+    found.push(match);
+    if (aEnd < range.aEnd && bEnd < range.bEnd) search({ ...range, aStart: aEnd, bStart: bEnd });
+  };
+  search({ aStart: 0, aEnd: a.length, bStart: 0, bEnd: b.length });
+  return found;
+}
+
+/** Where each line stands; lines that make up more than 1 % of a long text say too little to begin a match with. */
+function placesOf(lines: string[]): Map<string, number[]> {
   const places = new Map<string, number[]>();
-  for (const [i, line] of b.entries()) places.set(line, [...(places.get(line) ?? []), i]);
-  if (b.length < 200) return places;
-  const most = Math.floor(b.length / 100) + 1;
-  return new Map([...places].filter(([, indexes]) => indexes.length <= most));
+  for (const [i, line] of lines.entries()) places.set(line, [...(places.get(line) ?? []), i]);
+  const limit = lines.length < 200 ? Number.POSITIVE_INFINITY : Math.floor(lines.length / 100) + 1;
+  for (const [line, at] of places) if (at.length > limit) places.delete(line);
+  return places;
 }
 
-function longestMatch(a: string[], b: string[], places: Map<string, number[]>, range: Change): Match {
-  const [[aLow, aHigh], [bLow, bHigh]] = [range.a, range.b];
-  let best: Match = { a: aLow, b: bLow, size: 0 };
-  let lengths = new Map<number, number>();
-  for (let i = aLow; i < aHigh; i++) {
+function longestMatch(a: string[], b: string[], places: Map<string, number[]>, range: Range): Match {
+  let best: Match = { a: range.aStart, b: range.bStart, size: 0 };
+  let lengths = new Map<number, number>(); // of the runs that end in the line before, by their place in b
+  for (let i = range.aStart; i < range.aEnd; i++) {
     const next = new Map<number, number>();
     for (const j of places.get(a[i]) ?? []) {
-      if (j < bLow || j >= bHigh) continue;
+      if (j < range.bStart || j >= range.bEnd) continue;
       const size = (lengths.get(j - 1) ?? 0) + 1;
       next.set(j, size);
       if (size > best.size) best = { a: i - size + 1, b: j - size + 1, size };
     }
     lengths = next;
   }
-  while (best.a > aLow && best.b > bLow && a[best.a - 1] === b[best.b - 1]) {
-    best = { a: best.a - 1, b: best.b - 1, size: best.size + 1 };
-  }
-  while (best.a + best.size < aHigh && best.b + best.size < bHigh && a[best.a + best.size] === b[best.b + best.size]) {
-    best.size++;
-  }
-  return best;
+  return widened(a, b, best, range);
 }
 
-function matches(a: string[], b: string[]): Match[] {
-  const places = placesOf(b);
-  const find = (aRange: [number, number], bRange: [number, number]): Match[] => {
-    const match = longestMatch(a, b, places, { isEqual: false, a: aRange, b: bRange });
-    if (match.size === 0) return [];
-    return [
-      ...find([aRange[0], match.a], [bRange[0], match.b]),
-      match,
-      ...find([match.a + match.size, aRange[1]], [match.b + match.size, bRange[1]]),
-    ];
-  };
-  return find([0, a.length], [0, b.length]);
-}
-
-/** Equal and changed stretches, in turn. */
-function changes(a: string[], b: string[]): Change[] {
-  const all: Change[] = [];
-  let [i, j] = [0, 0];
-  for (const match of [...matches(a, b), { a: a.length, b: b.length, size: 0 }]) {
-    if (i < match.a || j < match.b) all.push({ isEqual: false, a: [i, match.a], b: [j, match.b] });
-    [i, j] = [match.a + match.size, match.b + match.size];
-    const last = all.at(-1);
-    if (last?.isEqual && match.size > 0) {
-      last.a[1] = i;
-      last.b[1] = j;
-    } else if (match.size > 0) all.push({ isEqual: true, a: [match.a, i], b: [match.b, j] });
+function widened(a: string[], b: string[], match: Match, range: Range): Match {
+  const { ...wide } = match;
+  while (wide.a > range.aStart && wide.b > range.bStart && a[wide.a - 1] === b[wide.b - 1]) {
+    wide.a--;
+    wide.b--;
+    wide.size++;
   }
-  return all;
+  const isInside = () => wide.a + wide.size < range.aEnd && wide.b + wide.size < range.bEnd;
+  while (isInside() && a[wide.a + wide.size] === b[wide.b + wide.size]) wide.size++;
+  return wide;
 }
 
-/** Changes with the lines around them; those that are near each other together. */
-function hunks(all: Change[]): Change[][] {
-  const groups: Change[][] = [];
-  let group: Change[] = [];
-  for (const [i, change] of all.entries()) {
-    if (!change.isEqual) {
-      group.push(change);
-      continue;
+/** Equal and changed stretches in turn. */
+function changesOf(matches: Match[], aLength: number, bLength: number): Span[] {
+  const spans: Span[] = [];
+  let [aEnd, bEnd] = [0, 0];
+  for (const match of [...matches, { a: aLength, b: bLength, size: 0 }]) {
+    if (match.a > aEnd || match.b > bEnd) {
+      spans.push({ equal: false, aStart: aEnd, aEnd: match.a, bStart: bEnd, bEnd: match.b });
     }
-    const [start, end] = change.a;
-    const shift = change.b[0] - start;
-    const part = (from: number, to: number): Change => ({
-      isEqual: true,
-      a: [from, to],
-      b: [from + shift, to + shift],
-    });
-    const isFirst = i === 0;
-    const isLast = i === all.length - 1;
-    if (isFirst || isLast || end - start > 2 * context) {
-      if (!isFirst) groups.push([...group, part(start, Math.min(end, start + context))]);
-      group = isLast ? [] : [part(Math.max(start, end - context), end)];
-    } else group.push(change);
+    [aEnd, bEnd] = [match.a + match.size, match.b + match.size];
+    const last = spans[spans.length - 1];
+    if (match.size > 0 && last?.equal) Object.assign(last, { aEnd, bEnd });
+    else if (match.size > 0) spans.push({ equal: true, aStart: match.a, aEnd, bStart: match.b, bEnd });
   }
-  return group.some((change) => !change.isEqual) ? [...groups, group] : groups;
+  return spans;
 }
 
-function printHunk(hunk: Change[], a: string[], b: string[]): string {
-  const lines = hunk.flatMap((change) =>
-    change.isEqual
-      ? a.slice(...change.a).map((line) => ` ${line}`)
-      : [...a.slice(...change.a).map((line) => `-${line}`), ...b.slice(...change.b).map((line) => `+${line}`)],
-  );
-  const range = (side: 'a' | 'b') => rangeText(hunk[0][side][0], hunk[hunk.length - 1][side][1]);
-  return `@@ -${range('a')} +${range('b')} @@\n${lines.map((line) => `${line}\n`).join('')}`;
+/** Changes that stand near each other, with the lines around them. */
+function hunksOf(spans: Span[]): Span[][] {
+  const hunks: Span[][] = [[]];
+  for (const [i, span] of spans.entries()) {
+    if (!span.equal) hunks[hunks.length - 1].push(span);
+    else if (i === 0) hunks[0].push(tail(span));
+    else if (i === spans.length - 1) hunks[hunks.length - 1].push(head(span));
+    else if (span.aEnd - span.aStart <= 2 * context) hunks[hunks.length - 1].push(span);
+    else {
+      hunks[hunks.length - 1].push(head(span));
+      hunks.push([tail(span)]);
+    }
+  }
+  return hunks.filter((hunk) => hunk.some(({ equal }) => !equal));
 }
 
-function rangeText(start: number, end: number): string {
+const head = (span: Span): Span => ({
+  ...span,
+  aEnd: Math.min(span.aEnd, span.aStart + context),
+  bEnd: Math.min(span.bEnd, span.bStart + context),
+});
+
+const tail = (span: Span): Span => ({
+  ...span,
+  aStart: Math.max(span.aStart, span.aEnd - context),
+  bStart: Math.max(span.bStart, span.bEnd - context),
+});
+
+function printHunk(spans: Span[], a: string[], b: string[]): string {
+  const [first, last] = [spans[0], spans[spans.length - 1]];
+  const lines = spans.flatMap(({ equal, aStart, aEnd, bStart, bEnd }) => [
+    ...a.slice(aStart, aEnd).map((line) => `${equal ? ' ' : '-'}${line}\n`),
+    ...(equal ? [] : b.slice(bStart, bEnd).map((line) => `+${line}\n`)),
+  ]);
+  const ranges = `-${printRange(first.aStart, last.aEnd)} +${printRange(first.bStart, last.bEnd)}`;
+  return `@@ ${ranges} @@\n${lines.join('')}`;
+}
+
+/** Lines count from one; an empty range stands behind a line. */
+function printRange(start: number, end: number): string {
   const length = end - start;
-  if (length === 1) return String(start + 1);
-  return `${length === 0 ? start : start + 1},${length}`;
+  return length === 1 ? `${start + 1}` : `${length === 0 ? start : start + 1},${length}`;
 }
+
+/** Upstream's diff.Diff: the values as JSON, indented by one, compared. */
+export const diffOf = (before: unknown, after: unknown): string =>
+  unifiedDiff(indentedJson(before), indentedJson(after));
+
+const indentedJson = (value: unknown) =>
+  JSON.stringify(value, null, 1).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);

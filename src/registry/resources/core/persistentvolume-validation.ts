@@ -13,7 +13,6 @@ import {
   notSupported,
   Path,
   required,
-  tooLong,
 } from '../../../api/field.js';
 import { isDNS1123Label, isDNS1123Subdomain } from '../../../api/names.js';
 import { parseQuantity } from '../../../api/quantity.js';
@@ -22,16 +21,10 @@ import { shownSource } from './persistentvolume-source.js';
 import { validateAccessModes, validateAmount, validateClassName, volumeModes } from './persistentvolumeclaim-spec.js';
 import { nonEmpty } from './pod/checks.js';
 import { validateNoBacksteps } from './pod/paths.js';
+import { validateCSIDriverName } from './pod/volume-vendors.js';
 
 const specPath = Path.of('spec');
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
-
-/** Upstream: validation.ValidateCSIDriverName. */
-export function validateCSIDriverName(name: string, path: Path): FieldError[] {
-  if (!name) return [required(path)];
-  const errors = name.length > 63 ? [tooLong(path, 63)] : [];
-  return [...errors, ...invalidEach(path, name, isDNS1123Subdomain(name.toLowerCase()))];
-}
 
 type Source = {
   [K in keyof PersistentVolumeSpec]?: (source: NonNullable<PersistentVolumeSpec[K]>, path: Path) => FieldError[];
