@@ -1,6 +1,7 @@
 import {
   type Backend,
   ChangedError,
+  CompactedError,
   type CreateOptions,
   type DeleteOptions,
   ExistsError,
@@ -16,10 +17,10 @@ import {
   type WriteResult,
 } from './backend.js';
 import { Expiry } from './embedded/expiry.js';
-import type { Change, Held } from './embedded/history.js';
+import { type Change, changeOf, type Held } from './embedded/history.js';
 import { type Journal, memoryJournal } from './embedded/journal.js';
 import { State } from './embedded/state.js';
-import { Watcher } from './embedded/watcher.js';
+import { Watcher } from './watcher.js';
 
 export type EmbeddedOptions = ({ path: string } | { memory: true }) & {
   /** how many revisions of the past are kept at least; default 10,000 */
@@ -103,11 +104,11 @@ class Embedded implements Backend {
   }
 
   watch(options: WatchOptions, listener: WatchListener): Watch {
-    const watcher = new Watcher(options, listener, this.state.history, (closed) => this.watchers.delete(closed));
+    const watcher = new Watcher(options, listener, (closed) => this.watchers.delete(closed));
     this.watchers.add(watcher);
     queueMicrotask(() => {
       if (this.failure !== undefined) watcher.fail(this.failure);
-      else watcher.catchUp(this.state.revision);
+      else this.catchUp(watcher);
     });
     return watcher;
   }
@@ -151,7 +152,7 @@ class Embedded implements Backend {
   }
 
   private async write(key: string, after: Held | undefined): Promise<WriteResult> {
-    const change = { key, revision: ++this.headRevision, before: this.head(key), after };
+    const change = changeOf(key, ++this.headRevision, this.head(key), after);
     this.heads.set(key, change);
     this.queue.push(change);
     // the first of a group starts its flush, behind the one that runs; those who come until then go with it
@@ -172,13 +173,20 @@ class Embedded implements Backend {
       throw failure;
     }
     for (const change of changes) this.apply(change);
-    for (const watcher of this.watchers) watcher.catchUp(this.state.revision);
+    for (const watcher of this.watchers) this.catchUp(watcher);
   }
 
   private apply(change: Change): void {
     this.state.apply(change);
     if (this.heads.get(change.key) === change) this.heads.delete(change.key);
     if (change.after !== undefined) this.watchExpiry(change.after);
+  }
+
+  /** Reads the history from where the watch has got to: it misses nothing, however late it starts. */
+  private catchUp(watcher: Watcher): void {
+    const { history, revision } = this.state;
+    if (watcher.next < history.first) watcher.fail(new CompactedError(history.first));
+    else watcher.report(history.since(watcher.next), revision);
   }
 
   private watchExpiry({ key, expires }: Held): void {

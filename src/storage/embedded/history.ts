@@ -1,4 +1,4 @@
-import { CompactedError, type Entry } from '../backend.js';
+import { CompactedError, type Entry, type WatchEvent } from '../backend.js';
 
 /** An entry with the time (in milliseconds) when it goes away by itself; 0: never. */
 export interface Held extends Entry {
@@ -6,18 +6,29 @@ export interface Held extends Entry {
 }
 
 /** One write: exactly one to a revision. */
-export interface Change {
-  key: string;
-  revision: number;
+export interface Change extends WatchEvent {
   before: Held | undefined;
   after: Held | undefined;
+}
+
+export function changeOf(key: string, revision: number, before: Held | undefined, after: Held | undefined): Change {
+  return {
+    type: after === undefined ? 'delete' : before === undefined ? 'create' : 'update',
+    key,
+    revision,
+    value: after?.value,
+    createRevision: after?.createRevision ?? 0,
+    previous: before?.value,
+    before,
+    after,
+  };
 }
 
 /** The recent changes, for watches that begin in the past and for reads of the past. */
 export class History {
   private changes: Change[] = [];
   /** the revision of the first change kept */
-  private first: number;
+  first: number;
   private compacted = 0;
 
   constructor(
@@ -33,9 +44,8 @@ export class History {
     if (this.changes.length > this.size * 1.25) this.drop(this.changes.length - this.size);
   }
 
-  /** The changes from `revision` on, its own included. */
+  /** The changes from `revision` on, its own included; it must not be before `first`. */
   since(revision: number): Change[] {
-    if (revision < this.first) throw new CompactedError(this.first);
     return this.changes.slice(revision - this.first);
   }
 

@@ -1,6 +1,7 @@
 import { type Entry, FutureRevisionError, type ListOptions, type ListResult } from '../backend.js';
+import { prefixEnd } from '../prefix.js';
 import { type Change, type Held, History } from './history.js';
-import { prefixEnd, SortedKeys } from './sorted-keys.js';
+import { SortedKeys } from './sorted-keys.js';
 
 const noValue = Buffer.alloc(0);
 
