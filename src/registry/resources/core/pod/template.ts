@@ -4,8 +4,8 @@ import { forbidden } from '../../../../api/field.js';
 import { validateAnnotations } from '../../../../api/object-meta.js';
 import { validateLabels } from '../../../../api/selectors.js';
 import { validatePodAnnotations } from './annotations.js';
-import { validateAppArmorMatches, validateSeccompMatches } from './profiles.js';
 import { templateOptions } from './options.js';
+import { validateAppArmorMatches, validateSeccompMatches } from './profiles.js';
 import { validatePodSpec } from './validate-spec.js';
 import { podSpecWarnings } from './warnings.js';
 

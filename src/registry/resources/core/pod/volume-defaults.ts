@@ -1,6 +1,6 @@
 import type { DownwardAPIVolumeFile, Volume, VolumeProjection } from '#types/core.v1';
-import { defaultResourceList } from './resource-defaults.js';
 import { imageTag } from './image-name.js';
+import { defaultResourceList } from './resource-defaults.js';
 
 const fileMode = 0o644;
 

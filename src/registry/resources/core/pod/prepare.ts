@@ -1,0 +1,68 @@
+import type { AppArmorProfile, Pod, PodAffinityTerm, PodSpec, TopologySpreadConstraint } from '#types/core.v1';
+import { equal } from '../../../../api/checks.js';
+import { Path } from '../../../../api/field.js';
+import { containersOf } from './containers-of.js';
+import { dropDisabledFields } from './disabled-fields.js';
+import { appArmorAnnotation } from './profile-annotations.js';
+import { validateAppArmorProfile } from './profiles.js';
+import { computeQos } from './qos.js';
+
+/** Upstream: podStrategy.PrepareForCreate. */
+export function prepareForCreate(pod: Pod, now: string): void {
+  const { spec } = pod;
+  pod.status = { phase: 'Pending', qosClass: computeQos(spec) };
+  dropDisabledFields(spec, undefined);
+  if ((spec.schedulingGates ?? []).length > 0) pod.status.conditions = [gated(now)];
+  const labels = pod.metadata.labels ?? {};
+  for (const term of podAffinityTerms(spec)) mergeLabelKeys(term, labels);
+  for (const constraint of spec.topologySpreadConstraints ?? []) mergeLabelKeys(constraint, labels);
+  if (spec.os?.name !== 'windows') takeAppArmorAnnotations(pod);
+}
+
+const gated = (now: string) => ({
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null,
+  lastTransitionTime: now,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+});
+
+const podAffinityTerms = ({ affinity }: PodSpec): PodAffinityTerm[] =>
+  [affinity?.podAffinity, affinity?.podAntiAffinity].flatMap((kind) => [
+    ...(kind?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
+    ...(kind?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+  ]);
+
+/** The pod's own values of matchLabelKeys become requirements of the selector; no selector selects nothing anyway. */
+function mergeLabelKeys(
+  term: Partial<PodAffinityTerm> & Pick<TopologySpreadConstraint, 'labelSelector'>,
+  labels: Record<string, string>,
+): void {
+  const { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] } = term;
+  if (labelSelector === undefined) return;
+  const requirement = (operator: string) => (key: string) =>
+    labels[key] === undefined ? [] : [{ key, operator, values: [labels[key]] }];
+  const added = [...matchLabelKeys.flatMap(requirement('In')), ...mismatchLabelKeys.flatMap(requirement('NotIn'))];
+  if (added.length > 0) labelSelector.matchExpressions = [...(labelSelector.matchExpressions ?? []), ...added];
+}
+
+/** Upstream: applyAppArmorVersionSkew: the annotation fills the field that replaced it. */
+function takeAppArmorAnnotations({ metadata, spec }: Pod): void {
+  for (const container of containersOf(spec)) {
+    const annotation = metadata.annotations?.[appArmorAnnotation + container.name];
+    if (annotation === undefined || container.securityContext?.appArmorProfile !== undefined) continue;
+    const profile = appArmorProfileOf(annotation);
+    if (profile === undefined || equal(profile, spec.securityContext?.appArmorProfile)) continue;
+    container.securityContext = { ...container.securityContext, appArmorProfile: profile };
+  }
+}
+
+/** undefined where the annotation is no valid profile (upstream: ApparmorFieldForAnnotation). */
+export function appArmorProfileOf(annotation: string): AppArmorProfile | undefined {
+  if (annotation === 'unconfined') return { type: 'Unconfined' };
+  if (annotation === 'runtime/default') return { type: 'RuntimeDefault' };
+  if (!annotation.startsWith('localhost/')) return undefined;
+  const profile = { type: 'Localhost', localhostProfile: annotation.slice('localhost/'.length) };
+  return validateAppArmorProfile(profile, Path.of()).length === 0 ? profile : undefined;
+}

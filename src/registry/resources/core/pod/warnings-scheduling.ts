@@ -1,0 +1,53 @@
+import type { NodeSelectorTerm, PodSpec } from '#types/core.v1';
+import type { Path } from '../../../../api/field.js';
+import { isValidLabelValue } from '../../../../api/names.js';
+
+/** Labels of nodes that have newer names (upstream: pkg/api/node). */
+export const deprecatedNodeLabels: Record<string, string> = {
+  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
+  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
+  'app.kubernetes.io/created-by': 'deprecated since v1.9',
+  'scheduler.alpha.kubernetes.io/preferAvoidPods': 'deprecated since v1.22; use Taints and Tolerations instead',
+  'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
+};
+
+export function schedulingWarnings(spec: PodSpec, path: Path): string[] {
+  const { nodeSelector, affinity, topologySpreadConstraints } = spec;
+  const nodes = path.child('affinity', 'nodeAffinity');
+  const required = nodes.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms');
+  const preferred = nodes.child('preferredDuringSchedulingIgnoredDuringExecution');
+  const { nodeAffinity } = affinity ?? {};
+  return [
+    ...Object.keys(nodeSelector ?? {}).flatMap((key) =>
+      key in deprecatedNodeLabels ? [`${path.child('nodeSelector').key(key)}: ${deprecatedNodeLabels[key]}`] : [],
+    ),
+    ...(nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap((term, i) =>
+      termWarnings(term, required.index(i), false),
+    ),
+    ...(nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).flatMap(({ preference }, i) =>
+      termWarnings(preference, preferred.index(i).child('preference'), true),
+    ),
+    ...(topologySpreadConstraints ?? []).flatMap(({ topologyKey, labelSelector }, i) => {
+      const at = path.child('topologySpreadConstraints').index(i);
+      return [
+        ...labelWarning(topologyKey, at.child('topologyKey')),
+        ...(labelSelector ? [] : [`${at.child('labelSelector')}: a null labelSelector results in matching no pod`]),
+      ];
+    }),
+  ];
+}
+
+const labelWarning = (key: string, path: Path): string[] =>
+  key in deprecatedNodeLabels ? [`${path}: ${key} is ${deprecatedNodeLabels[key]}`] : [];
+
+const termWarnings = (term: NodeSelectorTerm, path: Path, checksValues: boolean): string[] =>
+  (term.matchExpressions ?? []).flatMap(({ key, values }, i) => {
+    const at = path.child('matchExpressions').index(i);
+    const wrong = (checksValues ? (values ?? []) : []).flatMap((value, j) =>
+      isValidLabelValue(value).map((message) => `${at.child('values').index(j)}: ${value} is invalid, ${message}`),
+    );
+    return [...labelWarning(key, at.child('key')), ...wrong];
+  });
