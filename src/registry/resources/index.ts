@@ -1,3 +1,4 @@
+import { isValidPathSegmentName } from '../../api/names.js';
 import type { Conversion } from '../descriptor.js';
 import type { Strategy } from '../strategy.js';
 import { mutatingAdmissionPolicies } from './admissionregistration/mutatingadmissionpolicy.js';
@@ -13,41 +14,67 @@ import { daemonSets } from './apps/daemonset.js';
 import { deployments } from './apps/deployment.js';
 import { replicaSets } from './apps/replicaset.js';
 import { statefulSets } from './apps/statefulset.js';
-import { horizontalPodAutoscalerConversion, horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscaler.js';
+import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscaler.js';
 import { cronJobs } from './batch/cronjob.js';
 import { jobs } from './batch/job.js';
+import { leases } from './coordination/lease.js';
 import { configMaps } from './core/configmap.js';
+import { endpoints } from './core/endpoints.js';
+import { limitRanges } from './core/limitrange.js';
 import { namespaces } from './core/namespace.js';
+import { nodes } from './core/node.js';
+import { persistentVolumes } from './core/persistentvolume.js';
+import { persistentVolumeClaims } from './core/persistentvolumeclaim.js';
+import { pods } from './core/pod/index.js';
 import { podTemplates } from './core/podtemplate.js';
 import { replicationControllers } from './core/replicationcontroller.js';
+import { resourceQuotas } from './core/resourcequota.js';
 import { secrets } from './core/secret.js';
 import { services } from './core/service.js';
+import { serviceAccounts } from './core/serviceaccount.js';
+import { endpointSlices } from './discovery/endpointslice.js';
+import { ingresses } from './networking/ingress.js';
+import { ingressClasses } from './networking/ingressclass.js';
+import { ipAddresses } from './networking/ipaddress.js';
+import { networkPolicies } from './networking/networkpolicy.js';
+import { serviceCIDRs } from './networking/servicecidr.js';
+import { runtimeClasses } from './node/runtimeclass.js';
+import { podDisruptionBudgets } from './policy/poddisruptionbudget.js';
+import { priorityClasses } from './scheduling/priorityclass.js';
+import { csiDrivers } from './storage/csidriver.js';
+import { csiNodes } from './storage/csinode.js';
+import { csiStorageCapacities } from './storage/csistoragecapacity.js';
+import { storageClasses } from './storage/storageclass.js';
+import { volumeAttachments } from './storage/volumeattachment.js';
+import { volumeAttributesClasses } from './storage/volumeattributesclass.js';
 
-/** What is special to each kind, by "plural" in the core group and "plural.group" elsewhere. */
-export const strategies: Record<string, Strategy> = {
-  configmaps: configMaps,
-  namespaces,
-  podtemplates: podTemplates,
-  replicationcontrollers: replicationControllers,
-  secrets,
-  services,
-  'mutatingadmissionpolicies.admissionregistration.k8s.io': mutatingAdmissionPolicies,
-  'mutatingadmissionpolicybindings.admissionregistration.k8s.io': mutatingAdmissionPolicyBindings,
-  'mutatingwebhookconfigurations.admissionregistration.k8s.io': mutatingWebhookConfigurations,
-  'validatingadmissionpolicies.admissionregistration.k8s.io': validatingAdmissionPolicies,
-  'validatingadmissionpolicybindings.admissionregistration.k8s.io': validatingAdmissionPolicyBindings,
-  'validatingwebhookconfigurations.admissionregistration.k8s.io': validatingWebhookConfigurations,
-  'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitions,
-  'apiservices.apiregistration.k8s.io': apiServices,
-  'horizontalpodautoscalers.autoscaling': horizontalPodAutoscalers,
-  'controllerrevisions.apps': controllerRevisions,
-  'daemonsets.apps': daemonSets,
-  'deployments.apps': deployments,
-  'replicasets.apps': replicaSets,
-  'statefulsets.apps': statefulSets,
-  'cronjobs.batch': cronJobs,
-  'jobs.batch': jobs,
+/** What is special to each kind: by group, then by the resource's name in camel case. */
+const byGroup: Record<string, Record<string, Strategy>> = {
+  '': { configMaps, endpoints, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, podTemplates, replicationControllers, resourceQuotas, secrets, serviceAccounts, services },
+  'admissionregistration.k8s.io': { mutatingAdmissionPolicies, mutatingAdmissionPolicyBindings, mutatingWebhookConfigurations, validatingAdmissionPolicies, validatingAdmissionPolicyBindings, validatingWebhookConfigurations },
+  'apiextensions.k8s.io': { customResourceDefinitions },
+  'apiregistration.k8s.io': { apiServices },
+  apps: { controllerRevisions, daemonSets, deployments, replicaSets, statefulSets },
+  autoscaling: { horizontalPodAutoscalers },
+  batch: { cronJobs, jobs },
+  'coordination.k8s.io': { leases },
+  'discovery.k8s.io': { endpointSlices },
+  'networking.k8s.io': { ingressClasses, ingresses, ipAddresses, networkPolicies, serviceCIDRs },
+  'node.k8s.io': { runtimeClasses },
+  policy: { podDisruptionBudgets },
+  'scheduling.k8s.io': { priorityClasses },
+  'storage.k8s.io': { csiDrivers, csiNodes, csiStorageCapacities, storageClasses, volumeAttachments, volumeAttributesClasses },
 };
+
+const rbac: Strategy = { validateName: (name) => isValidPathSegmentName(name) };
+byGroup['rbac.authorization.k8s.io'] ??= { clusterRoles: rbac, clusterRoleBindings: rbac, roles: rbac, roleBindings: rbac };
+
+/** The same by "plural.group", and by "plural" in the core group. */
+export const strategies: Record<string, Strategy> = Object.fromEntries(
+  Object.entries(byGroup).flatMap(([group, kinds]) =>
+    Object.entries(kinds).map(([name, strategy]) => [`${name.toLowerCase()}${group === '' ? '' : `.${group}`}`, strategy]),
+  ),
+);
 
 export interface StoredAs {
   apiVersion: string;
@@ -57,10 +84,4 @@ export interface StoredAs {
 }
 
 /** Resources that are stored in another version than they are asked for in, by "group/version/plural". */
-export const conversions: Record<string, StoredAs> = {
-  'autoscaling/v1/horizontalpodautoscalers': {
-    apiVersion: 'autoscaling/v2',
-    type: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
-    convert: horizontalPodAutoscalerConversion,
-  },
-};
+export const conversions: Record<string, StoredAs> = {};

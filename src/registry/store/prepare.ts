@@ -3,7 +3,7 @@ import { badRequest, conflict, invalid } from '../../api/errors.js';
 import { invalidValue, Path } from '../../api/field.js';
 import type { KubeObject } from '../../api/object.js';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/object-meta.js';
-import { isDNS1123Subdomain } from '../../api/names.js';
+import { nameIsDNSSubdomain } from '../../api/names.js';
 import type { Strategy, WriteContext } from '../strategy.js';
 import type { Preconditions, StoreRequest } from './request.js';
 import { writeContext } from './request.js';
@@ -103,7 +103,7 @@ const hasStatus = (store: ResourceStore) => store.descriptor.subresources.some((
 
 const nameRules = ({ descriptor }: ResourceStore) => ({
   namespaced: descriptor.namespaced,
-  validateName: descriptor.strategy.validateName ?? isDNS1123Subdomain,
+  validateName: descriptor.strategy.validateName ?? nameIsDNSSubdomain,
   anyFinalizer: descriptor.strategy.anyFinalizer,
 });
 
@@ -117,12 +117,15 @@ export function checkNamespace({ descriptor }: ResourceStore, namespace: string,
   }
 }
 
-/** A PUT says which version it replaces; one that does not replaces whatever there is, where the kind allows that. */
+/** A PUT says which version it replaces; one that does not is about whatever there is, where the kind allows that. */
 export function checkResourceVersion({ descriptor }: ResourceStore, object: KubeObject, old: KubeObject): void {
   const { groupResource, strategy } = descriptor;
   const { name = '', resourceVersion } = object.metadata;
   if (!resourceVersion || resourceVersion === '0') {
-    if (strategy.allowUnconditionalUpdate !== false) return;
+    if (strategy.allowUnconditionalUpdate !== false) {
+      object.metadata.resourceVersion = old.metadata.resourceVersion;
+      return;
+    }
     const path = metadataPath.child('resourceVersion');
     throw invalid({ ...groupResource }, name, [invalidValue(path, 0, 'must be specified for an update')]);
   }

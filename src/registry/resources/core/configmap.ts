@@ -28,7 +28,7 @@ export const keyErrors = (data: object, path: Path): FieldError[] =>
   Object.keys(data).flatMap((key) => isConfigMapKey(key).map((message) => invalidValue(path.key(key), key, message)));
 
 function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
-  const duplicates = Object.keys(data).filter((key) => key in binaryData);
+  const duplicates = Object.keys(data).filter((key) => Object.hasOwn(binaryData, key));
   const errors = [
     ...keyErrors(data, Path.of('data')),
     ...duplicates.map((key) => invalidValue(Path.of('data').key(key), key, 'duplicate of key present in binaryData')),

@@ -59,7 +59,7 @@ function conflicts(named: string[], shown: string[] | undefined, path: Path): Fi
 
 function validateScopes({ scopes: named = [], hard }: ResourceQuotaSpec): FieldError[] {
   const errors = named.flatMap((scope) => [
-    ...(scope in scopes ? [] : [invalidValue(scopesPath, named, 'unsupported scope')]),
+    ...(Object.hasOwn(scopes, scope) ? [] : [invalidValue(scopesPath, named, 'unsupported scope')]),
     ...misfits(scope, hard).map(() => invalidValue(scopesPath, named, 'unsupported scope applied to resource')),
   ]);
   return [...errors, ...conflicts(named, named, scopesPath)];

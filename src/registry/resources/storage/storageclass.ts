@@ -67,7 +67,7 @@ export const storageClasses: Strategy<StorageClass> = {
     allowedTopologies.flatMap(({ matchLabelExpressions = [] }, i) =>
       matchLabelExpressions.flatMap(({ key }, j) => {
         const path = topologiesPath.index(i).child('matchLabelExpressions').index(j).child('key');
-        return key in deprecatedNodeLabels ? [`${path}: ${deprecatedNodeLabels[key]}`] : [];
+        return Object.hasOwn(deprecatedNodeLabels, key) ? [`${path}: ${deprecatedNodeLabels[key]}`] : [];
       }),
     ),
 };

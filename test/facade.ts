@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { type RunningServer, type StartOptions, start } from '../src/index.js';
+
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+  /** the body as JSON; throws where it is not */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
+  json: any;
+}
+
+export interface Frame {
+  type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into any object
+  object: any;
+}
+
+/** A running server and a client of its own for it. */
+export class Facade {
+  private readonly agent: Agent;
+
+  private constructor(readonly server: RunningServer) {
+    const { clusters, users } = server.kubeconfig.object;
+    this.agent = new Agent({
+      keepAlive: true,
+      ca: decode(clusters[0].cluster['certificate-authority-data']),
+      cert: decode(users[0].user['client-certificate-data']),
+      key: decode(users[0].user['client-key-data']),
+    });
+  }
+
+  static async start(options: StartOptions = {}): Promise<Facade> {
+    return new Facade(await start(options));
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    await this.server.stop();
+  }
+
+  get = (path: string, headers = {}) => this.send('GET', path, undefined, headers);
+  post = (path: string, body: unknown, headers = {}) => this.send('POST', path, body, headers);
+  put = (path: string, body: unknown, headers = {}) => this.send('PUT', path, body, headers);
+  delete = (path: string, body?: unknown, headers = {}) => this.send('DELETE', path, body, headers);
+  patch = (path: string, body: unknown, type = 'merge') =>
+    this.send('PATCH', path, body, { 'content-type': `application/${type}-patch+json` });
+
+  /** `body`: a value to send as JSON, or a string or bytes to send as they are */
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await this.open(method, path, body, headers);
+    const parts: Buffer[] = [];
+    for await (const part of response) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString();
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      text,
+      get json() {
+        return JSON.parse(text);
+      },
+    };
+  }
+
+  private async open(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<IncomingMessage> {
+    const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
+    const content = isRaw ? body : JSON.stringify(body);
+    // node leaves the length out of a DELETE
+    const length = content === undefined ? {} : { 'content-length': String(Buffer.byteLength(content)) };
+    const sent = request(this.server.url + path, {
+      method,
+      agent: this.agent,
+      headers: { 'user-agent': 'test', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...length, ...headers },
+    });
+    sent.end(content);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return response;
+  }
+
+  /** Begins a watch; resolves when the server has answered. */
+  async watch(path: string, headers: Record<string, string> = {}): Promise<WatchReader> {
+    return new WatchReader(await this.open('GET', `${path}${path.includes('?') ? '&' : '?'}watch=1`, undefined, headers));
+  }
+}
+
+const decode = (text: string) => Buffer.from(text, 'base64').toString();
+
+/** Reads a watch's frames one by one. */
+export class WatchReader {
+  readonly frames: Frame[] = [];
+  ended = false;
+  private read = 0;
+  private wake: () => void = () => {};
+
+  constructor(readonly response: IncomingMessage) {
+    let rest = '';
+    response.setEncoding('utf8');
+    response.on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.frames.push(JSON.parse(line) as Frame);
+      this.wake();
+    });
+    const end = () => {
+      this.ended = true;
+      this.wake();
+    };
+    response.on('end', end);
+    response.on('error', end);
+    response.on('close', end);
+  }
+
+  /** The next frame; throws when none comes in time or the watch has ended. */
+  async next(milliseconds = 5000): Promise<Frame> {
+    await this.until(() => this.frames.length > this.read, milliseconds);
+    return this.frames[this.read++];
+  }
+
+  /** Waits until `done` holds, looked at with every frame. */
+  async until(done: () => boolean, milliseconds = 5000): Promise<void> {
+    const deadline = Date.now() + milliseconds;
+    while (!done()) {
+      if (this.ended) throw new Error(`the watch ended after ${this.frames.length} frames`);
+      const left = deadline - Date.now();
+      if (left <= 0) throw new Error(`no such frame in time; there were ${this.frames.length}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async end(milliseconds = 5000): Promise<void> {
+    const deadline = Date.now() + milliseconds;
+    while (!this.ended && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (!this.ended) throw new Error('the watch did not end in time');
+  }
+
+  close(): void {
+    this.response.destroy();
+  }
+}
