@@ -1,4 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
+import { quote } from '../field.js';
+import { normalizeBase64 } from '../schema/go-base64.js';
+import { GoError } from '../schema/go-time.js';
+import { explainYaml } from './yaml-errors.js';
 import { resolveScalar } from './yaml-scalar.js';
 
 /** A text that is no YAML; the message begins with "yaml: ", as go-yaml's does. */
@@ -9,8 +13,11 @@ export class YamlError extends Error {
 /** Aliases may not blow a small document up: as many values as this are made, and no more. */
 const maxAliasedValues = 400_000;
 
+const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Reads the first document as sigs.k8s.io/yaml turns it into JSON; `faults` are its duplicate keys. */
 export function readYaml(text: string): { value: unknown; faults: string[] } {
+  if (controlCharacter.test(text)) throw new YamlError('yaml: control characters are not allowed');
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
@@ -21,10 +28,7 @@ export function readYaml(text: string): { value: unknown; faults: string[] } {
   const document = 'empty' in documents ? undefined : documents[0];
   if (document === undefined) return { value: null, faults: [] };
   const error = document.errors[0];
-  if (error !== undefined) {
-    const line = lines.linePos(error.pos[0]).line;
-    throw new YamlError(`yaml: line ${line}: ${error.message.split(' at line ')[0]}`);
-  }
+  if (error !== undefined) throw new YamlError(`yaml: ${explainYaml(error, text)}`);
   const reader = new Reader(lines);
   reader.collectAnchors(document.contents);
   return { value: reader.value(document.contents), faults: reader.faults };
@@ -81,10 +85,10 @@ class Reader {
         this.merge(out, value, seen);
         continue;
       }
-      const name = keyText(this.value(key));
+      const name = keyText(this.value(key), () => this.value(value));
       if (seen.has(name)) {
         const line = this.lines.linePos((key as Node).range?.[0] ?? 0).line;
-        this.faults.push(`line ${line}: key ${JSON.stringify(name)} already set in map`);
+        this.faults.push(`line ${line}: key ${quote(name)} already set in map`);
       }
       seen.add(name);
       out[name] = this.value(value);
@@ -103,24 +107,62 @@ class Reader {
   }
 }
 
+const tagPrefix = 'tag:yaml.org,2002:';
+
 function scalar(node: Scalar): unknown {
   const text = String(node.value ?? '');
   const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
-  return isPlain && (node.tag === undefined || node.tag === '!!null') ? resolveScalar(text) : resolveTagged(node, text);
+  const tag = node.tag?.replace(tagPrefix, '');
+  return finite(tag === undefined ? (isPlain ? resolveScalar(text) : text) : resolveTagged(tag, text));
 }
 
-const tagPrefix = 'tag:yaml.org,2002:';
+/** JSON has no words for the others. */
+function finite(value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+  throw new YamlError(`json: unsupported value: ${name}`);
+}
 
-function resolveTagged(node: Scalar, text: string): unknown {
-  const tag = node.tag?.replace(tagPrefix, '') ?? 'str';
-  if (tag === 'binary') return Buffer.from(text, 'base64').toString('utf8');
-  if (tag === 'str' || !['int', 'float', 'bool', 'null'].includes(tag)) return text;
-  return resolveScalar(text);
+/** What the tags demand; others are of no consequence. */
+const taggedTypes: Record<string, string[]> = { int: ['int'], float: ['float', 'int'], bool: ['bool'], null: ['null'] };
+
+function resolveTagged(tag: string, text: string): unknown {
+  if (tag === 'binary') return readBinary(text);
+  if (!Object.hasOwn(taggedTypes, tag)) return text;
+  const value = resolveScalar(text);
+  const type = scalarType(value);
+  if (!taggedTypes[tag].includes(type)) throw new YamlError(`yaml: cannot decode !!${type} \`${text}\` as a !!${tag}`);
+  return value;
+}
+
+function scalarType(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return typeof value === 'boolean' ? 'bool' : 'str';
+}
+
+function readBinary(text: string): string {
+  try {
+    return Buffer.from(normalizeBase64(text), 'base64').toString('utf8');
+  } catch (error) {
+    if (!(error instanceof GoError)) throw error;
+    throw new YamlError('yaml: !!binary value contains invalid base64 data');
+  }
 }
 
 /** JSON knows only string keys. */
-function keyText(key: unknown): string {
+function keyText(key: unknown, value: () => unknown): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'number' || typeof key === 'boolean') return String(key);
-  throw new YamlError(`unsupported map key of type: ${key === null ? '%!s(<nil>)' : 'map[interface {}]interface {}'}`);
+  if (key !== null) throw new YamlError(`yaml: invalid map key: ${goSyntax(key)}`);
+  throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(value())}`);
+}
+
+/** fmt's %#v */
+function goSyntax(value: unknown): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return typeof value === 'string' ? quote(value) : String(value);
+  const entries = Object.entries(value as object).map(([key, inner]) => `${quote(key)}:${goSyntax(inner)}`);
+  return `map[interface {}]interface {}{${entries.join(', ')}}`;
 }

@@ -31,5 +31,19 @@ function parseInteger(digits: string): number {
   return Number(digits.toLowerCase());
 }
 
-/** Would this string be read back as something other than itself? */
-export const looksLikeNonString = (text: string): boolean => typeof resolveScalar(text) !== 'string';
+const base60 = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/;
+const time = String.raw`\d{1,2}:\d{1,2}:\d{1,2}(?:[.,]\d+)?`;
+const timestamp = new RegExp(`^(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[Tt]${time}(?:Z|[+-]\\d\\d:\\d\\d)| ${time})?$`);
+
+/** Would this string be read back as something other than itself, by go-yaml or by others? */
+export function looksLikeNonString(text: string): boolean {
+  return typeof resolveScalar(text) !== 'string' || base60.test(text) || isTimestamp(text);
+}
+
+function isTimestamp(text: string): boolean {
+  const parts = timestamp.exec(text);
+  if (parts === null) return false;
+  const [year, month, day] = parts.slice(1, 4).map(Number);
+  const date = new Date(Date.UTC(2000 + (year % 400), month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
