@@ -4,4 +4,4 @@ import { pathToFileURL } from 'node:url';
 import { prepare, root } from './prepare.mjs';
 
 prepare();
-await import(pathToFileURL(join(root, 'dist', 'src', 'main.js')));
+await import(pathToFileURL(join(root, 'dist', 'server', 'main.js')));

@@ -17,9 +17,9 @@ export async function openStore(options: Options): Promise<OpenedStore> {
     const { etcdCafile, etcdCertfile, etcdKeyfile } = options;
     const backend = await openEtcd({
       endpoints: etcdServers,
-      caFile: etcdCafile,
-      certFile: etcdCertfile,
-      keyFile: etcdKeyfile,
+      caFile: etcdCafile || undefined,
+      certFile: etcdCertfile || undefined,
+      keyFile: etcdKeyfile || undefined,
     });
     return { backend, description: `etcd at ${etcdServers.join(', ')}` };
   }
