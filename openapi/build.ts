@@ -29,5 +29,6 @@ const etags: Record<string, string> = {};
 for (const [name, document] of [...documents, ['v2', library.v2()] as [string, Published]]) {
   etags[name] = document.etag();
   writeFileSync(join(out, `${fileOf(name)}.json.gz`), gzipSync(await document.json(), { level: 9 }));
+  writeFileSync(join(out, `${fileOf(name)}.pb.gz`), gzipSync(await document.protobuf(), { level: 9 }));
 }
 writeFileSync(join(out, 'index.json'), JSON.stringify(etags));

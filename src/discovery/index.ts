@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Info } from '#types/meta.v1';
-import { type Docs, docs as builtDocs } from '../api/docs.js';
+import { docs as builtDocs, type Docs } from '../api/docs.js';
 import { methodNotAllowed } from '../api/errors.js';
 import type { Facts } from '../api/facts.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';

@@ -1,75 +1,8 @@
-import { createServer } from 'node:http';
-import express from 'express';
-import request from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../src/api/errors.js';
-import type { ResourceFacts } from '../../src/api/facts.js';
-import { loadFacts } from '../../src/api/facts-loader.js';
 import { compareVersions } from '../../src/discovery/groups.js';
-import { createDiscovery } from '../../src/discovery/index.js';
-import type { ResourceDescriptor } from '../../src/registry/descriptor.js';
-import { parseRequestInfo } from '../../src/request/info.js';
+import { serve, version, widget } from './discovery-server.js';
 
-const facts = loadFacts();
 const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-const version = {
-  major: '1',
-  minor: '36',
-  gitVersion: 'v1.36.3',
-  gitCommit: '',
-  gitTreeState: '',
-  buildDate: '',
-  goVersion: '',
-  compiler: '',
-  platform: '',
-};
-
-const describeFacts = (resource: ResourceFacts): ResourceDescriptor => ({
-  ...resource,
-  listKind: `${resource.kind}List`,
-  groupResource: { group: resource.group, name: resource.resource },
-  groupKind: { group: resource.group, name: resource.kind },
-  strategy: {},
-});
-
-const widget = (version: string): ResourceDescriptor =>
-  describeFacts({
-    group: 'example.com',
-    version,
-    resource: 'widgets',
-    singular: 'widget',
-    kind: 'Widget',
-    namespaced: true,
-    verbs: ['get', 'list'],
-    shortNames: ['wd'],
-    categories: [],
-    type: '',
-    subresources: [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get'] }],
-  });
-
-function serve(extra: ResourceDescriptor[] = []) {
-  const descriptors = facts.resources.map(describeFacts);
-  const discovery = createDiscovery({
-    descriptors: () => [...descriptors, ...extra],
-    facts,
-    serverAddress: () => '192.0.2.1:6443',
-    version,
-    docs: () => '',
-    paths: () => ['/healthz'],
-  });
-  const app = express();
-  app.use(async (req, res) => {
-    const info = parseRequestInfo(req.method, req.url);
-    req.context = { id: '', info, user: { name: '', uid: '', groups: [], extra: {} }, receivedAt: 0, warnings: [] };
-    try {
-      if (!(await discovery.handle(req, res))) res.status(404).send('404 page not found\n');
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      res.status(error.code).json(error.toStatus());
-    }
-  });
-  return request(createServer(app));
-}
 
 describe('/api and /apis', () => {
   it('tells the core versions and where the server is', async () => {

@@ -55,7 +55,7 @@ export class Library {
 
   private publish(entry: DocumentEntry): Published {
     const etag = this.etags[`v3/${entry.name}`];
-    if (etag !== undefined && this.isWhole(entry)) return new Built(`v3/${entry.name}`, etag, encodeOpenApi);
+    if (etag !== undefined && this.isWhole(entry)) return new Built(`v3/${entry.name}`, etag);
     return new Written(() => goJson(openapi(entry.source(), this.sources)), encodeOpenApi);
   }
 
@@ -77,7 +77,7 @@ export class Library {
 
   private builtWhole(): Published {
     const etag = this.etags.v2;
-    return etag === undefined ? this.merged() : new Built('v2', etag, encodeSwagger);
+    return etag === undefined ? this.merged() : new Built('v2', etag);
   }
 
   private merged(): Published {

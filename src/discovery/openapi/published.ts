@@ -63,12 +63,9 @@ export const fileOf = (name: string) => name.replaceAll('/', '__');
 
 /** A document that the build has written; it is read anew each time, for it is rarely asked for and large. */
 export class Built implements Published {
-  private proto: Promise<Buffer> | undefined;
-
   constructor(
     private readonly name: string,
     private readonly hash: string,
-    private readonly encode: Shape,
   ) {}
 
   etag(): string {
@@ -80,12 +77,15 @@ export class Built implements Published {
   }
 
   gzip(): Promise<Buffer> {
-    return readFile(join(builtDirectory(), `${fileOf(this.name)}.json.gz`));
+    return this.read('json');
   }
 
-  protobuf(): Promise<Buffer> {
-    this.proto ??= this.json().then((json) => this.encode(JSON.parse(json.toString('utf8'))));
-    return this.proto;
+  async protobuf(): Promise<Buffer> {
+    return unzip(await this.read('pb'));
+  }
+
+  private read(form: string): Promise<Buffer> {
+    return readFile(join(builtDirectory(), `${fileOf(this.name)}.${form}.gz`));
   }
 }
 

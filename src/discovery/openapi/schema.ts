@@ -97,7 +97,8 @@ export class SchemaWriter {
   private property(path: string, field: FieldFacts): Schema {
     const { default: declared, pointer, omitEmpty } = field;
     const implied = pointer ? undefined : this.zero(field.type, omitEmpty === true);
-    const description = [this.docs(path), enumText(field.enum)].filter((text) => text !== '').join('\n\n') || undefined;
+    const description =
+      [this.text(path, field.type), enumText(field.enum)].filter((text) => text !== '').join('\n\n') || undefined;
     const extensions = sorted({
       ...field.extensions,
       'x-kubernetes-list-map-keys': field.listMapKeys,
@@ -107,6 +108,11 @@ export class SchemaWriter {
       'x-kubernetes-patch-strategy': field.patchStrategy,
     });
     return this.value(field.type, { description, default: declared ?? implied, enum: field.enum, extensions });
+  }
+
+  /** @kubernetes/client-node has no text of a field that refers to a type: the type's own is the next best. */
+  private text(path: string, type: TypeRef): string {
+    return this.docs(path) || (typeof type === 'string' ? this.docs(type) : '');
   }
 
   private value(
