@@ -1,6 +1,7 @@
 import { type Backend, ChangedError, type Entry, ExistsError } from '../../storage/backend.js';
 import { AllocationError } from './access.js';
 import { Bitmap } from './bitmap.js';
+import { decodeRange, encodeRange } from './stored-range.js';
 
 export interface PortRange {
   base: number;
@@ -60,21 +61,11 @@ export class PortSet {
   }
 }
 
-/** A RangeAllocation as far as it matters here. */
-export interface StoredRange {
-  range: string;
-  data: string;
-}
-
 export interface NodePortsOptions {
   backend: Backend;
   range: PortRange;
   key?: string;
-  /** reads what a kube-apiserver may have written; JSON where absent */
-  decode?(value: Buffer): StoredRange;
 }
-
-const decodeJson = (value: Buffer) => JSON.parse(value.toString()) as StoredRange;
 
 /**
  * The node ports in use, in one key of the store that all replicas change by compare-and-swap, so that no port is ever
@@ -131,7 +122,7 @@ export class NodePorts {
 
   private async write(bitmap: Bitmap): Promise<boolean> {
     const { backend } = this.options;
-    const value = encodeRange(this.range, bitmap);
+    const value = encodeRange({ range: formatPortRange(this.range), data: bitmap.toBytes() });
     const { key, last } = this;
     if (last !== undefined && value.equals(last.value)) return true;
     try {
@@ -148,18 +139,14 @@ export class NodePorts {
   }
 
   private decode(entry: Entry | undefined): PortSet {
-    const ports = new PortSet(this.range, new Bitmap(this.range.size));
-    if (entry === undefined) return ports;
-    const { range, data } = (this.options.decode ?? decodeJson)(entry.value);
-    const stored = parsePortRange(range); // another one than ours where the server was started with a new range
-    const items = new Bitmap(stored.size, Buffer.from(data, 'base64')).items();
-    for (const port of items.map((item) => stored.base + item)) if (ports.contains(port)) ports.allocate(port);
+    const { size } = this.range;
+    const { range, data } = entry === undefined ? { range: '', data: undefined } : decodeRange(entry.value);
+    if (range === formatPortRange(this.range)) return new PortSet(this.range, new Bitmap(size, data));
+    const ports = new PortSet(this.range, new Bitmap(size));
+    if (range === '') return ports;
+    const stored = parsePortRange(range); // the server was started with another range before
+    const taken = new Bitmap(stored.size, data).items().map((item) => stored.base + item);
+    for (const port of taken) if (ports.contains(port)) ports.allocate(port);
     return ports;
   }
-}
-
-function encodeRange(range: PortRange, bitmap: Bitmap): Buffer {
-  const data = bitmap.toBytes().toString('base64');
-  const object = { kind: 'RangeAllocation', apiVersion: 'v1', metadata: {}, range: formatPortRange(range), data };
-  return Buffer.from(JSON.stringify(object));
 }
