@@ -24,6 +24,14 @@ interface Waiter {
   resolve(): void;
 }
 
+/** A write under way, or one whose event is still to come. */
+interface PendingWrite {
+  value: Buffer;
+  at(revision: number): CachedObject;
+  /** once the store has taken it */
+  written?: CachedObject;
+}
+
 /** How long a request waits for the cache to reach a revision before it is answered 504. */
 const catchUpMilliseconds = 3000;
 
@@ -37,8 +45,8 @@ export class ResourceCache {
   private closed = false;
   private waiters: Waiter[] = [];
   private readonly watchers = new Map<WatchSink, Scope>();
-  /** objects that this process has just written, by key: their events need no decoding */
-  private readonly written = new Map<string, CachedObject>();
+  /** what this process is writing, by key: its events need no decoding */
+  private readonly pending = new Map<string, PendingWrite>();
   /** everything up to this revision has been seen */
   revision = 0;
 
@@ -85,7 +93,7 @@ export class ResourceCache {
 
   /** The newest state known here, which may be one whose event is still to come. Not for answers: for trying a write. */
   latest(key: string): CachedObject | undefined {
-    return this.written.get(key) ?? this.objects.get(key);
+    return this.pending.get(key)?.written ?? this.objects.get(key);
   }
 
   get size(): number {
@@ -111,16 +119,33 @@ export class ResourceCache {
     return revision <= this.revision && this.window?.after(revision)?.length === 0;
   }
 
-  /** Announces what this process has just written, so that its event finds it ready. */
-  expect(object: CachedObject): void {
-    if (this.window === undefined || object.revision <= this.revision) return;
-    this.written.set(object.key, object);
+  /**
+   * Runs a write of this process and returns the object at its revision. The event that follows finds the object ready:
+   * it is known by its value, since it may come before the write is acknowledged.
+   */
+  async write(
+    key: string,
+    value: Buffer,
+    at: (revision: number) => CachedObject,
+    write: () => Promise<{ revision: number }>,
+  ): Promise<CachedObject> {
+    const pending: PendingWrite = { value, at };
+    if (this.window !== undefined) this.pending.set(key, pending);
+    try {
+      const { revision } = await write();
+      const seen = this.objects.get(key);
+      const object = seen?.revision === revision ? seen : at(revision);
+      pending.written = object;
+      if (revision <= this.revision) this.settle(key, pending);
+      return object;
+    } catch (error) {
+      this.settle(key, pending);
+      throw error;
+    }
   }
 
-  /** What this process has just deleted is not tried again. */
-  forget(key: string, revision: number): void {
-    const written = this.written.get(key);
-    if (written !== undefined && written.revision < revision) this.written.delete(key);
+  private settle(key: string, pending: PendingWrite): void {
+    if (this.pending.get(key) === pending) this.pending.delete(key);
   }
 
   /**
@@ -182,7 +207,7 @@ export class ResourceCache {
   private reset(error: Error): void {
     this.window = undefined;
     this.source = undefined;
-    this.written.clear();
+    this.pending.clear();
     const sinks = [...this.watchers.keys()];
     this.watchers.clear();
     for (const sink of sinks) sink.expired();
@@ -198,6 +223,7 @@ export class ResourceCache {
       this.objects.set(change.key, object);
       if (previous === undefined) this.keys.add(change.key);
     } else {
+      this.pending.delete(change.key);
       if (previous === undefined) return;
       this.objects.delete(change.key);
       this.keys.remove(change.key);
@@ -208,9 +234,12 @@ export class ResourceCache {
   }
 
   private decodeChange(change: WatchEvent, value: Buffer): CachedObject {
-    const written = this.written.get(change.key);
-    if (written !== undefined && written.revision <= change.revision) this.written.delete(change.key);
-    if (written?.revision === change.revision) return written;
+    const pending = this.pending.get(change.key);
+    if (pending?.value.equals(value)) {
+      this.settle(change.key, pending);
+      return pending.written?.revision === change.revision ? pending.written : pending.at(change.revision);
+    }
+    if (pending?.written !== undefined && pending.written.revision <= change.revision) this.settle(change.key, pending);
     return this.options.decode({ key: change.key, value, modRevision: change.revision });
   }
 

@@ -67,10 +67,7 @@ async function insert(store: ResourceStore, request: StoreRequest, object: KubeO
     return { ...store.cached(key, object, stored, 0), json: stored.bytes };
   }
   try {
-    const { revision } = await store.backend.create({ key, value: stored.bytes, ttl: store.storage.ttl });
-    const created = store.cached(key, object, stored, revision);
-    store.cache.expect(created);
-    return created;
+    return await store.write(key, object, stored, (write) => store.backend.create(write));
   } catch (error) {
     if (!(error instanceof ExistsError)) throw error;
     throw await existsError(store, key, name);

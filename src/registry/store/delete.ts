@@ -72,15 +72,8 @@ async function mark(
   const stored = encodeStored(normal);
   const same = store.cached(key, normal, stored, current.revision);
   if (request.dryRun || same.json.equals(current.json)) return same;
-  const { revision } = await store.backend.update({
-    key,
-    value: stored.bytes,
-    expected: current.revision,
-    ttl: store.storage.ttl,
-  });
-  const marked = store.cached(key, normal, stored, revision);
-  store.cache.expect(marked);
-  return marked;
+  const expected = current.revision;
+  return store.write(key, normal, stored, (write) => store.backend.update({ ...write, expected }));
 }
 
 async function erase(
@@ -92,7 +85,6 @@ async function erase(
 ): Promise<CachedObject> {
   if (request.dryRun) return current;
   const { revision } = await store.backend.delete({ key, expected: current.revision });
-  store.cache.forget(key, revision);
   await store.hooks.afterDelete?.(object);
   return atRevision(current, revision);
 }

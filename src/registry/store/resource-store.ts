@@ -1,9 +1,9 @@
 import { notFound } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import { normalize } from '../../api/codec/builtin.js';
-import type { Backend, Entry } from '../../storage/backend.js';
+import type { Backend, CreateOptions, Entry, WriteResult } from '../../storage/backend.js';
 import { ResourceCache } from '../../watch/cache.js';
-import { type CachedObject, encodeStored, findRevisionPlace, insertRevision } from '../../watch/cached-object.js';
+import { type CachedObject, encodeStored, findRevisionPlace, insertRevision, type StoredBytes } from '../../watch/cached-object.js';
 import type { RevisionProbe } from '../../watch/probe.js';
 import type { Admission } from '../admission.js';
 import type { ResourceDescriptor, StorageDescriptor } from '../descriptor.js';
@@ -72,7 +72,7 @@ export class ResourceStore {
   }
 
   /** The normalised object as the cache keeps it. */
-  cached(key: string, object: KubeObject, stored: { bytes: Buffer; revisionAt: number }, revision: number): CachedObject {
+  cached(key: string, object: KubeObject, stored: StoredBytes, revision: number): CachedObject {
     const { name = '', namespace = '' } = object.metadata;
     return {
       key,
@@ -88,6 +88,18 @@ export class ResourceStore {
         ...this.descriptor.strategy.selectableFields?.(object),
       },
     };
+  }
+
+  /** Writes an object's bytes by `write`, and returns it as it is then. */
+  write(
+    key: string,
+    object: KubeObject,
+    stored: StoredBytes,
+    write: (options: CreateOptions) => Promise<WriteResult>,
+  ): Promise<CachedObject> {
+    const value = stored.bytes;
+    const at = (revision: number) => this.cached(key, object, stored, revision);
+    return this.cache.write(key, value, at, () => write({ key, value, ttl: this.storage.ttl }));
   }
 
   /** A copy of one's own to read and change. */

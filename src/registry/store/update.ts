@@ -101,14 +101,8 @@ async function replace(
   const unchanged = store.cached(key, object, stored, current.revision);
   if (unchanged.json.equals(current.json)) return undefined;
   if (request.dryRun) return { object: unchanged, created: false };
-  const { revision } = await store.backend.update({
-    key,
-    value: stored.bytes,
-    expected: current.revision,
-    ttl: store.storage.ttl,
-  });
-  const updated = store.cached(key, object, stored, revision);
-  store.cache.expect(updated);
+  const expected = current.revision;
+  const updated = await store.write(key, object, stored, (write) => store.backend.update({ ...write, expected }));
   return { object: updated, created: false };
 }
 
