@@ -92,14 +92,12 @@ describe.each(stores)('watches over $name', (store) => {
   });
 
   it('says 410 in the stream when the revision is too old', async () => {
-    const from = (await create('a')).metadata.resourceVersion;
-    for (let i = 0; i < 2100; i++) await facade.patch(`${configMaps}/a`, { data: { x: String(i) } });
-    const reader = await watch(`resourceVersion=${from}`);
+    const reader = await watch('resourceVersion=1');
     const frame = await reader.next();
     expect(frame).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
     expect(frame.object.message).toMatch(/^too old resource version: \d+ \(\d+\)$/);
     await reader.end();
-  }, 30_000);
+  });
 
   it('sends tables, their columns only once, and metadata alone', async () => {
     await create('a');
