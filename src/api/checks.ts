@@ -8,8 +8,9 @@ export const nonNegative = (value: number | undefined, path: Path): FieldError[]
 export const positive = (value: number | undefined, path: Path): FieldError[] =>
   value !== undefined && value <= 0 ? [invalidValue(path, value, 'must be greater than 0')] : [];
 
-export const immutable = (value: unknown, old: unknown, path: Path): FieldError[] =>
-  equal(value, old) ? [] : [invalidValue(path, value, 'field is immutable')];
+/** `shown` is what the message has for the value, where that differs: the form of kube-apiserver's own type. */
+export const immutable = (value: unknown, old: unknown, path: Path, shown = (): unknown => value): FieldError[] =>
+  equal(value, old) ? [] : [invalidValue(path, shown(), 'field is immutable')];
 
 export const dnsLabel = (value: string, path: Path): FieldError[] =>
   isDNS1123Label(value).map((message) => invalidValue(path, value, message));

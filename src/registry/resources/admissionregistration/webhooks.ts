@@ -106,7 +106,7 @@ function validateName(name: string, path: Path): FieldError[] {
 
 function validateSideEffects(value: string | undefined, path: Path, leniency: Leniency): FieldError[] {
   const allowed = leniency.sideEffects ? allSideEffects : sideEffects;
-  if (value === undefined) return [required(path, `must specify one of ${allowed.join(', ')}`)];
+  if (value === undefined || value === null) return [required(path, `must specify one of ${allowed.join(', ')}`)];
   return allowed.includes(value) ? [] : [notSupported(path, value, allowed)];
 }
 

@@ -20,12 +20,12 @@ export const mismatch = '`selector` does not match template `labels`';
 
 /** The selector of a kind that must have one, not empty. */
 export function validateSelector(selector: LabelSelector | undefined, path: Path, kind: string): FieldError[] {
-  if (selector === undefined) return [required(path)];
+  if (!selector) return [required(path)]; // Go prints a selector that isn't set as null
   return [...validateLabelSelector(selector, path), ...validateNotEmpty(selector, path, kind)];
 }
 
 export function validateNotEmpty(selector: LabelSelector | undefined, path: Path, kind: string): FieldError[] {
-  if (selector === undefined) return [];
+  if (!selector) return [];
   const requirements = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length;
   return requirements === 0 ? [invalidValue(path, selector, `empty selector is invalid for ${kind}`)] : [];
 }

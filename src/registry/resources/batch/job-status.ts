@@ -80,7 +80,7 @@ const rules: Rule[] = [
       ? [invalidValue(at('terminating'), job.status.terminating, 'terminating>0 is invalid for finished job')]
       : [],
   (job, old) =>
-    changed(job, old, 'ready', 'active') && count(job.status, 'ready') > count(job.status, 'active')
+    changed(job, old, 'ready', 'active') && (job.status.ready ?? Number.NEGATIVE_INFINITY) > count(job.status, 'active')
       ? [invalidValue(at('ready'), job.status.ready, 'cannot set more ready pods than active')]
       : [],
   validateSuccessCriteria,

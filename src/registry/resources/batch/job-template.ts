@@ -2,6 +2,7 @@ import type { Job } from '#types/batch.v1';
 import type { Container, PodSpec } from '#types/core.v1';
 import { immutable } from '../../../api/checks.js';
 import type { FieldError, Path } from '../../../api/field.js';
+import { podSpecForm } from '../core/pod/go-form.js';
 import { isTrueCondition } from './job-conditions.js';
 
 /**
@@ -9,8 +10,12 @@ import { isTrueCondition } from './job-conditions.js';
  * are none (upstream: validatePodTemplateUpdate).
  */
 export function validateTemplateUpdate({ spec }: Job, old: Job, path: Path): FieldError[] {
-  if (!hasNoPods(old)) return immutable(spec.template, old.spec.template, path);
-  return immutable(spec.template.spec, adopt(old.spec.template.spec, spec.template.spec), path.child('spec'));
+  const { template } = spec;
+  const form = () => podSpecForm(template.spec);
+  if (!hasNoPods(old)) {
+    return immutable(template, old.spec.template, path, () => ({ ...template.metadata, Spec: form() }));
+  }
+  return immutable(template.spec, adopt(old.spec.template.spec, template.spec), path.child('spec'), form);
 }
 
 function hasNoPods({ spec, status }: Job): boolean {

@@ -1,4 +1,4 @@
-import type { Job } from '#types/batch.v1';
+import type { Job, JobSpec } from '#types/batch.v1';
 import { equal, immutable } from '../../../api/checks.js';
 import { type FieldError, invalidValue, Path, required } from '../../../api/field.js';
 import { isDNS1123Label } from '../../../api/names.js';
@@ -10,6 +10,8 @@ import { jobsTable } from './job.table.js';
 import { defaultPodFailurePolicy, isIndexed, jobSpecWarnings, validateJobSpec } from './job-spec.js';
 import { validateJobStatus } from './job-status.js';
 import { validateTemplateUpdate } from './job-template.js';
+import { podFailurePolicyForm } from './pod-failure-policy.js';
+import { successPolicyForm } from './success-policy.js';
 
 const specPath = Path.of('spec');
 const selectorPath = specPath.child('selector');
@@ -53,7 +55,8 @@ function defaults({ metadata, spec }: Job): void {
   spec.parallelism ??= 1;
   spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2 ** 31 - 1;
   const { labels } = spec.template.metadata;
-  if (labels !== undefined && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
+  // not a copy: labels that are generated for the pods later on are the job's then, too
+  if (labels !== undefined && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
   spec.completionMode ??= 'NonIndexed';
   spec.suspend ??= false;
   spec.podReplacementPolicy ??= spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed';
@@ -61,9 +64,13 @@ function defaults({ metadata, spec }: Job): void {
 }
 
 /** Labels that only this job's pods have. What the user has set stays, for validation to refuse. */
-function generateSelector({ metadata: { name = '', uid = '' }, spec }: Job): void {
+function generateSelector({ metadata, spec }: Job): void {
+  const { name = '', uid = '' } = metadata;
   const generated = { [legacyNameLabel]: name, [nameLabel]: name, [legacyUidLabel]: uid, [uidLabel]: uid };
-  spec.template.metadata.labels = { ...generated, ...spec.template.metadata.labels };
+  const given = spec.template.metadata.labels;
+  const labels = { ...generated, ...given };
+  if (metadata.labels === undefined || metadata.labels === given) metadata.labels = { ...labels };
+  spec.template.metadata.labels = labels;
   spec.selector ??= {};
   spec.selector.matchLabels = { [uidLabel]: uid, ...spec.selector.matchLabels };
 }
@@ -112,13 +119,23 @@ function validateHostname({ metadata: { name = '' }, spec }: Job): FieldError[] 
   return [invalidValue(Path.of('metadata', 'name'), name, detail)];
 }
 
-const fixed = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const;
+/** What may never change, and how it is shown. */
+const fixed = {
+  completionMode: ({ completionMode }: JobSpec) => completionMode,
+  podFailurePolicy: podFailurePolicyForm,
+  backoffLimitPerIndex: ({ backoffLimitPerIndex }: JobSpec) => backoffLimitPerIndex,
+  managedBy: ({ managedBy }: JobSpec) => managedBy,
+  successPolicy: successPolicyForm,
+};
 
 const validateSpecUpdate = (object: Job, old: Job): FieldError[] => [
   ...validateCompletions(object.spec, old.spec),
   ...immutable(object.spec.selector, old.spec.selector, selectorPath),
   ...validateTemplateUpdate(object, old, templatePath),
-  ...fixed.flatMap((name) => immutable(object.spec[name], old.spec[name], specPath.child(name))),
+  ...Object.entries(fixed).flatMap(([name, show]) => {
+    const field = name as keyof typeof fixed;
+    return immutable(object.spec[field], old.spec[field], specPath.child(name), () => show(object.spec));
+  }),
 ];
 
 /** Indexed jobs can be scaled. */

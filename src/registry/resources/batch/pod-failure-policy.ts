@@ -32,6 +32,23 @@ export function validatePodFailurePolicy(spec: JobSpec, path: Path): FieldError[
   return [...errors, ...rules.flatMap((rule, i) => validateRule(spec, rule, rulesPath.index(i)))];
 }
 
+/** The policy with the field names of kube-apiserver's own type. */
+export const podFailurePolicyForm = ({ podFailurePolicy }: JobSpec) =>
+  podFailurePolicy && {
+    Rules:
+      podFailurePolicy.rules?.map(({ action: Action, onExitCodes, onPodConditions }) => ({
+        Action,
+        OnExitCodes: onExitCodes
+          ? {
+              ContainerName: onExitCodes.containerName ?? null,
+              Operator: onExitCodes.operator,
+              Values: onExitCodes.values,
+            }
+          : null,
+        OnPodConditions: onPodConditions?.map(({ type: Type, status: Status }) => ({ Type, Status })) ?? null,
+      })) ?? null,
+  };
+
 function validateRule(spec: JobSpec, { action, onExitCodes, onPodConditions = [] }: Rule, path: Path): FieldError[] {
   const actionPath = path.child('action');
   const errors = validateOneOf(action, actions, actionPath);
@@ -69,12 +86,13 @@ function validateExitCodes(spec: JobSpec, { operator, containerName, values }: O
     const detail = 'must be one of the container or initContainer names in the pod template';
     errors.push(invalidValue(path.child('containerName'), containerName, detail));
   }
-  return [...errors, ...validateValues(values ?? [], operator, path.child('values'))];
+  return [...errors, ...validateValues(values, operator, path.child('values'))];
 }
 
-function validateValues(values: number[], operator: string, path: Path): FieldError[] {
+function validateValues(given: number[] | null, operator: string, path: Path): FieldError[] {
+  const values = given ?? [];
   const errors: FieldError[] = [];
-  if (values.length === 0) errors.push(invalidValue(path, values, 'at least one value is required'));
+  if (values.length === 0) errors.push(invalidValue(path, given, 'at least one value is required'));
   if (values.length > maxValues) errors.push(tooMany(path, values.length, maxValues));
   for (const [i, value] of values.entries()) {
     if (operator === 'In' && value === 0) {

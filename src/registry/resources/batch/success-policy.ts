@@ -10,7 +10,7 @@ export function validateSuccessPolicy(spec: JobSpec, path: Path): FieldError[] {
   if (spec.successPolicy === undefined) return [];
   const rules = spec.successPolicy.rules ?? [];
   if (spec.completionMode !== 'Indexed')
-    return [invalidValue(path, unversioned(rules), 'requires indexed completion mode')];
+    return [invalidValue(path, successPolicyForm(spec), 'requires indexed completion mode')];
   const rulesPath = path.child('rules');
   const errors: FieldError[] = [];
   if (rules.length === 0) {
@@ -23,13 +23,15 @@ export function validateSuccessPolicy(spec: JobSpec, path: Path): FieldError[] {
   return [...errors, ...rules.flatMap((rule, i) => validateRule(rule, completions, rulesPath.index(i)))];
 }
 
-/** The unversioned type's field names are what kube-apiserver prints. */
-const unversioned = (rules: SuccessPolicyRule[]) => ({
-  Rules: rules.map(({ succeededIndexes: SucceededIndexes = null, succeededCount: SucceededCount = null }) => ({
-    SucceededIndexes,
-    SucceededCount,
-  })),
-});
+/** The policy with the field names of kube-apiserver's own type. */
+export const successPolicyForm = ({ successPolicy }: JobSpec) =>
+  successPolicy && {
+    Rules:
+      successPolicy.rules?.map(({ succeededIndexes, succeededCount }) => ({
+        SucceededIndexes: succeededIndexes ?? null,
+        SucceededCount: succeededCount ?? null,
+      })) ?? null,
+  };
 
 function validateRule(rule: SuccessPolicyRule, completions: number, path: Path): FieldError[] {
   const { succeededCount: count, succeededIndexes: indexes } = rule;
