@@ -1,15 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-
-interface PemBlock {
-  type: string;
-  pem: string;
-}
-
-function blocksOf(base64: string | null | undefined): PemBlock[] {
-  const text = Buffer.from(base64 ?? '', 'base64').toString('latin1');
-  const blocks = text.matchAll(/^-----BEGIN ([^\n]*)-----\s*$[\s\S]*?^-----END \1-----\s*$/gm);
-  return [...blocks].map(([pem, type]) => ({ type, pem }));
-}
+import { type PemBlock, pemBlocks } from '../pem.js';
 
 const typesOf = (blocks: PemBlock[]) => `[${blocks.map(({ type }) => type).join(' ')}]`;
 
@@ -47,15 +37,15 @@ function mismatch(certificate: X509Certificate, key: KeyObject): string | undefi
 
 /** Why a certificate and a key, both base64 of PEM, are no pair, in the words of Go's tls.X509KeyPair. */
 export function keyPairError(certificatePem?: string | null, keyPem?: string | null): string | undefined {
-  const certificateBlocks = blocksOf(certificatePem);
+  const certificateBlocks = pemBlocks(certificatePem);
   const first = certificateBlocks.find(({ type }) => type === 'CERTIFICATE');
   if (first === undefined) return noCertificate(certificateBlocks);
-  const keyBlocks = blocksOf(keyPem);
+  const keyBlocks = pemBlocks(keyPem);
   const keyBlock = keyBlocks.find(({ type }) => type === 'PRIVATE KEY' || type.endsWith(' PRIVATE KEY'));
   if (keyBlock === undefined) return noKey(keyBlocks);
-  const certificate = attempt(() => new X509Certificate(first.pem));
+  const certificate = attempt(() => new X509Certificate(first.text));
   if (certificate === undefined) return 'x509: malformed certificate';
-  const key = attempt(() => createPrivateKey(keyBlock.pem));
+  const key = attempt(() => createPrivateKey(keyBlock.text));
   if (key === undefined) return 'tls: failed to parse private key';
   return mismatch(certificate, key);
 }

@@ -1,0 +1,145 @@
+import type {
+  ExemptPriorityLevelConfiguration,
+  LimitedPriorityLevelConfiguration,
+  LimitResponse,
+  PriorityLevelConfiguration,
+  PriorityLevelConfigurationSpec,
+  QueuingConfiguration,
+} from '#types/flowcontrol.v1';
+import { equal } from '../../../api/checks.js';
+import { type FieldError, forbidden, invalidValue, notSupported, Path, required } from '../../../api/field.js';
+import type { Strategy } from '../../strategy.js';
+import { mandatoryPriorityLevels } from './mandatory.js';
+import { priorityLevelConfigurationsTable } from './prioritylevelconfiguration.table.js';
+import { inGo, keepAllMetadata, validateConditions } from './validation.js';
+
+const specPath = Path.of('spec');
+const maxQueues = 10_000_000;
+const maxHashBits = 60;
+
+function defaults({ spec: { limited, exempt } }: PriorityLevelConfiguration): void {
+  if (limited !== undefined) {
+    limited.nominalConcurrencyShares ??= 30;
+    limited.lendablePercent ??= 0;
+    const { queuing } = limited.limitResponse;
+    if (queuing !== undefined) {
+      queuing.handSize ||= 8;
+      queuing.queues ||= 64;
+      queuing.queueLengthLimit ||= 50;
+    }
+  }
+  if (exempt === undefined) return;
+  exempt.nominalConcurrencyShares ??= 0;
+  exempt.lendablePercent ??= 0;
+}
+
+function validateShares(level: ExemptPriorityLevelConfiguration, path: Path): FieldError[] {
+  const { nominalConcurrencyShares: shares = 0, lendablePercent: percent = 0 } = level;
+  const sharesPath = path.child('nominalConcurrencyShares');
+  const percentPath = path.child('lendablePercent');
+  return [
+    ...(shares < 0 ? [invalidValue(sharesPath, shares, 'must be a non-negative integer')] : []),
+    ...(percent < 0 || percent > 100
+      ? [invalidValue(percentPath, percent, 'must be between 0 and 100, inclusive')]
+      : []),
+  ];
+}
+
+function validateLimited(limited: LimitedPriorityLevelConfiguration, path: Path): FieldError[] {
+  const { borrowingLimitPercent: limit = 0 } = limited;
+  const errors = [
+    ...validateShares(limited, path),
+    ...validateResponse(limited.limitResponse, path.child('limitResponse')),
+  ];
+  if (limit >= 0) return errors;
+  const message = 'if specified, must be a non-negative integer';
+  return [...errors, invalidValue(path.child('borrowingLimitPercent'), limit, message)];
+}
+
+function validateResponse({ type, queuing }: LimitResponse, path: Path): FieldError[] {
+  const at = path.child('queuing');
+  switch (type) {
+    case 'Reject':
+      return queuing ? [forbidden(at, 'must be nil if limited.limitResponse.type is not Limited')] : [];
+    case 'Queue':
+      if (queuing) return validateQueuing(queuing, at);
+      return [required(at, 'must not be empty if limited.limitResponse.type is Limited')];
+    case '':
+      return [required(path.child('type'))];
+    default:
+      return [notSupported(path.child('type'), type, ['Queue', 'Reject'])];
+  }
+}
+
+function validateQueuing({ queues = 0, handSize = 0, queueLengthLimit = 0 }: QueuingConfiguration, path: Path) {
+  const errors: FieldError[] = [];
+  const wrong = (field: string, value: number, message: string) =>
+    errors.push(invalidValue(path.child(field), value, message));
+  if (queueLengthLimit <= 0) wrong('queueLengthLimit', queueLengthLimit, 'must be positive');
+  if (queues <= 0) wrong('queues', queues, 'must be positive');
+  else if (queues > maxQueues) wrong('queues', queues, `must not be greater than ${maxQueues}`);
+  if (handSize <= 0) wrong('handSize', handSize, 'must be positive');
+  else if (handSize > queues) wrong('handSize', handSize, `should not be greater than queues (${queues})`);
+  else if (Math.ceil(Math.log2(queues) * handSize) > maxHashBits) {
+    const what = `required entropy bits of deckSize ${queues} and handSize ${handSize}`;
+    wrong('handSize', handSize, `${what} should not be greater than ${maxHashBits}`);
+  }
+  return errors;
+}
+
+function validateSpec({ type, limited, exempt }: PriorityLevelConfigurationSpec, name: string): FieldError[] {
+  const typePath = specPath.child('type');
+  const limitedPath = specPath.child('limited');
+  const exemptPath = specPath.child('exempt');
+  const errors: FieldError[] = [];
+  if ((name === 'exempt') !== (type === 'Exempt')) {
+    errors.push(invalidValue(typePath, type, "must be 'Exempt' if and only if `name` is 'exempt'"));
+  }
+  if (type === 'Exempt') {
+    if (limited) errors.push(forbidden(limitedPath, 'must be nil if the type is not Limited'));
+    if (exempt) errors.push(...validateShares(exempt, exemptPath));
+  } else if (type === 'Limited') {
+    if (exempt) errors.push(forbidden(exemptPath, 'must be nil if the type is Limited'));
+    if (limited) errors.push(...validateLimited(limited, limitedPath));
+    else errors.push(required(limitedPath, 'must not be empty when type is Limited'));
+  } else {
+    errors.push(type === '' ? required(typePath) : notSupported(typePath, type, ['Exempt', 'Limited']));
+  }
+  return errors;
+}
+
+function validateMandatory(spec: PriorityLevelConfigurationSpec, name: string): FieldError[] {
+  const fixed = mandatoryPriorityLevels[name];
+  const isExempt = name === 'exempt';
+  if (fixed === undefined || equal(isExempt ? { ...spec, exempt: fixed.exempt } : spec, fixed)) return [];
+  const except = isExempt ? " except the 'spec.exempt' field" : '';
+  return [invalidValue(specPath, inGo(spec), `spec of '${name}'${except} must equal the fixed value`)];
+}
+
+const zeroSharesAnnotation = 'flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares';
+
+function validate({ metadata, spec, status }: PriorityLevelConfiguration): FieldError[] {
+  const name = metadata.name ?? '';
+  const isForbidden = metadata.annotations?.[zeroSharesAnnotation] !== undefined;
+  return [
+    ...(isForbidden
+      ? [forbidden(Path.of('metadata', 'annotations'), `annotation '${zeroSharesAnnotation}' is forbidden`)]
+      : []),
+    ...validateSpec(spec, name),
+    ...validateMandatory(spec, name),
+    ...validateConditions(status.conditions),
+  ];
+}
+
+export const priorityLevelConfigurations: Strategy<PriorityLevelConfiguration> = {
+  table: priorityLevelConfigurationsTable,
+  generation: true,
+  defaults,
+  validate,
+  subresources: {
+    status: {
+      prepareForUpdate: keepAllMetadata,
+      validateUpdate: ({ status }) => validateConditions(status.conditions),
+    },
+  },
+};
