@@ -1,4 +1,3 @@
-import { isValidPathSegmentName } from '../../api/names.js';
 import type { Conversion } from '../descriptor.js';
 import type { Strategy } from '../strategy.js';
 import { mutatingAdmissionPolicies } from './admissionregistration/mutatingadmissionpolicy.js';
@@ -14,9 +13,10 @@ import { daemonSets } from './apps/daemonset.js';
 import { deployments } from './apps/deployment.js';
 import { replicaSets } from './apps/replicaset.js';
 import { statefulSets } from './apps/statefulset.js';
-import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscaler.js';
+import { horizontalPodAutoscalerConversion, horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscaler.js';
 import { cronJobs } from './batch/cronjob.js';
 import { jobs } from './batch/job.js';
+import { certificateSigningRequests } from './certificates/certificatesigningrequest.js';
 import { leases } from './coordination/lease.js';
 import { configMaps } from './core/configmap.js';
 import { endpoints } from './core/endpoints.js';
@@ -33,6 +33,8 @@ import { secrets } from './core/secret.js';
 import { services } from './core/service.js';
 import { serviceAccounts } from './core/serviceaccount.js';
 import { endpointSlices } from './discovery/endpointslice.js';
+import { flowSchemas } from './flowcontrol/flowschema.js';
+import { priorityLevelConfigurations } from './flowcontrol/prioritylevelconfiguration.js';
 import { ingresses } from './networking/ingress.js';
 import { ingressClasses } from './networking/ingressclass.js';
 import { ipAddresses } from './networking/ipaddress.js';
@@ -40,6 +42,10 @@ import { networkPolicies } from './networking/networkpolicy.js';
 import { serviceCIDRs } from './networking/servicecidr.js';
 import { runtimeClasses } from './node/runtimeclass.js';
 import { podDisruptionBudgets } from './policy/poddisruptionbudget.js';
+import { clusterRoles } from './rbac/clusterrole.js';
+import { clusterRoleBindings } from './rbac/clusterrolebinding.js';
+import { roles } from './rbac/role.js';
+import { roleBindings } from './rbac/rolebinding.js';
 import { priorityClasses } from './scheduling/priorityclass.js';
 import { csiDrivers } from './storage/csidriver.js';
 import { csiNodes } from './storage/csinode.js';
@@ -50,24 +56,24 @@ import { volumeAttributesClasses } from './storage/volumeattributesclass.js';
 
 /** What is special to each kind: by group, then by the resource's name in camel case. */
 const byGroup: Record<string, Record<string, Strategy>> = {
-  '': { configMaps, endpoints, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, podTemplates, replicationControllers, resourceQuotas, secrets, serviceAccounts, services },
+  '': { configMaps, endpoints, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, podTemplates, pods, replicationControllers, resourceQuotas, secrets, serviceAccounts, services },
   'admissionregistration.k8s.io': { mutatingAdmissionPolicies, mutatingAdmissionPolicyBindings, mutatingWebhookConfigurations, validatingAdmissionPolicies, validatingAdmissionPolicyBindings, validatingWebhookConfigurations },
   'apiextensions.k8s.io': { customResourceDefinitions },
   'apiregistration.k8s.io': { apiServices },
   apps: { controllerRevisions, daemonSets, deployments, replicaSets, statefulSets },
   autoscaling: { horizontalPodAutoscalers },
   batch: { cronJobs, jobs },
+  'certificates.k8s.io': { certificateSigningRequests },
   'coordination.k8s.io': { leases },
   'discovery.k8s.io': { endpointSlices },
+  'flowcontrol.apiserver.k8s.io': { flowSchemas, priorityLevelConfigurations },
   'networking.k8s.io': { ingressClasses, ingresses, ipAddresses, networkPolicies, serviceCIDRs },
   'node.k8s.io': { runtimeClasses },
   policy: { podDisruptionBudgets },
+  'rbac.authorization.k8s.io': { clusterRoleBindings, clusterRoles, roleBindings, roles },
   'scheduling.k8s.io': { priorityClasses },
   'storage.k8s.io': { csiDrivers, csiNodes, csiStorageCapacities, storageClasses, volumeAttachments, volumeAttributesClasses },
 };
-
-const rbac: Strategy = { validateName: (name) => isValidPathSegmentName(name) };
-byGroup['rbac.authorization.k8s.io'] ??= { clusterRoles: rbac, clusterRoleBindings: rbac, roles: rbac, roleBindings: rbac };
 
 /** The same by "plural.group", and by "plural" in the core group. */
 export const strategies: Record<string, Strategy> = Object.fromEntries(
@@ -84,4 +90,10 @@ export interface StoredAs {
 }
 
 /** Resources that are stored in another version than they are asked for in, by "group/version/plural". */
-export const conversions: Record<string, StoredAs> = {};
+export const conversions: Record<string, StoredAs> = {
+  'autoscaling/v1/horizontalpodautoscalers': {
+    apiVersion: 'autoscaling/v2',
+    type: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+    convert: horizontalPodAutoscalerConversion,
+  },
+};
