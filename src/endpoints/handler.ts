@@ -19,6 +19,12 @@ import type { WatchStreams } from './watch-streams.js';
 
 const endpoints: Record<string, Endpoint> = { get, list, watch, create, update, patch, delete: remove, deletecollection };
 
+/** Kinds that are on their way out, and what is said of them (upstream: APILifecycleDeprecated). */
+const deprecations: Record<string, string> = {
+  'v1 ComponentStatus': 'v1 ComponentStatus is deprecated in v1.19+',
+  'v1 Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
+
 /**
  * Answers requests for resources (those whose RequestInfo says so). Resolves once the answer is given, or begun for a
  * watch; throws ApiError otherwise. Returns false for addresses whose group or version nobody serves.
@@ -30,6 +36,8 @@ export function createResourceHandler(registry: Registry, parts: { streams: Watc
     if (!groupVersions.has(`${info.apiGroup}/${info.apiVersion}`)) return false;
     const descriptor = resolve(registry, info);
     const endpoint = choose(descriptor, info);
+    const deprecation = deprecations[`${descriptor.version} ${descriptor.kind}`];
+    if (deprecation !== undefined && descriptor.group === '') req.context.warnings.push(deprecation);
     const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);
     // only creators and component statuses do without a store, and they never look for one
     await endpoint({ req, res, registry, descriptor, store: store!, ...parts });

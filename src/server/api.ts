@@ -14,6 +14,8 @@ export interface Api {
   registry: Registry;
   /** Makes what kube-apiserver makes at its start, for a server that listens on `port`. */
   bootstrap(port: number): Promise<void>;
+  /** Finds service addresses and ports that a crash has lost. */
+  repair(): Promise<void>;
 }
 
 /** The resources over the store, with what Services need around their writes. */
@@ -43,6 +45,9 @@ export function createApi(options: Options, settings: Settings, backend: Backend
       await bootstrap(registry, { serviceCidrs, serviceIp, advertiseAddress: settings.advertiseAddress, port });
       // an embedded store has no other server beside this one
       await services?.repair({ alone: options.etcdServers.length === 0 });
+    },
+    async repair() {
+      await services?.repair({ alone: false });
     },
   };
 }

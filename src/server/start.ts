@@ -43,7 +43,8 @@ export async function startServer(options: Options, log: Logger): Promise<Runnin
 async function serve(options: Options, settings: Settings, store: OpenedStore, log: Logger): Promise<RunningServer> {
   const { backend } = store;
   const identity = await loadIdentity(options, settings);
-  const { registry, bootstrap } = createApi(options, settings, backend, log);
+  const api = createApi(options, settings, backend, log);
+  const { registry } = api;
   const authorizer = authorizerFor(options.authorizationMode);
   const authentication = await createAuthentication(options, settings, identity.keys, boundObjectLookup(registry));
   const streams = new WatchStreams(options.minRequestTimeout);
@@ -75,7 +76,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
 
   const listener = createListener({ ...identity, minVersion: options.tlsMinVersion }, chain);
   port = await listen(listener, settings.bindAddress, options.securePort);
-  const upkeep = startUpkeep(registry, options.etcdCompactionInterval, log);
+  const upkeep = startUpkeep(api, options.etcdCompactionInterval, log);
   const stop = once(async () => {
     state.isStopping = true;
     await sleep(options.shutdownDelayDuration);
@@ -85,7 +86,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     await backend.close();
   });
   try {
-    await bootstrap(port);
+    await api.bootstrap(port);
     state.isStarted = true;
     const url = urlOf(settings.bindAddress, port);
     const kubeconfig = makeKubeconfig(url, identity.authority, identity.admin);

@@ -70,5 +70,6 @@ export const writeContext = (request: StoreRequest): WriteContext => ({
   user: request.user,
   group: request.group,
   version: request.version,
+  warnings: request.warnings,
 });
 

@@ -61,5 +61,9 @@ export const namespaces: Strategy<Namespace> = {
         (spec.finalizers ?? []).flatMap((name, i) => validateFinalizerName(name, finalizersPath.index(i))),
     },
   },
+  pendingFinalizers: ({ spec }) => spec.finalizers ?? [],
+  markDeleting(namespace) {
+    namespace.status.phase = 'Terminating';
+  },
   selectableFields: ({ metadata, status }) => ({ 'status.phase': status.phase ?? '', name: metadata.name ?? '' }),
 };
