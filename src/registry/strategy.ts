@@ -14,6 +14,8 @@ export interface WriteContext {
   /** the version the request speaks, which may differ from the stored one (autoscaling, events) */
   group: string;
   version: string;
+  /** texts for Warning headers that are sent even when the write fails; the others come from Strategy.warnings */
+  warnings: string[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PodSpec, Toleration } from '#types/core.v1';
+import { goSyntaxError } from '../../../../api/codec/go-syntax.js';
 import { type FieldError, forbidden, invalidValue, type Path, quote } from '../../../../api/field.js';
 import { containersOf } from './containers-of.js';
 import type { PodOptions } from './options.js';
@@ -36,15 +37,18 @@ export function validatePodAnnotations(
 /** The tolerations' alpha form; only text that is no JSON, and tolerations that are not valid, are refused. */
 function validateTolerationsAnnotation(text: string | undefined, path: Path, options: PodOptions): FieldError[] {
   if (!text) return [];
-  let tolerations: unknown;
-  try {
-    tolerations = JSON.parse(text);
-  } catch (error) {
-    return [invalidValue(path, tolerationsAnnotation, error instanceof Error ? error.message : String(error))];
+  const wrong = (why: string) => [invalidValue(path, tolerationsAnnotation, why)];
+  const fault = goSyntaxError(Buffer.from(text));
+  if (fault !== undefined) return wrong(fault);
+  const tolerations: unknown = JSON.parse(text);
+  if (tolerations === null) return [];
+  if (!Array.isArray(tolerations)) {
+    return wrong(`json: cannot unmarshal ${goKindOf(tolerations)} into Go value of type []core.Toleration`);
   }
-  if (!Array.isArray(tolerations)) return [];
   return validateTolerations(tolerations as Toleration[], path.child(tolerationsAnnotation), options);
 }
+
+const goKindOf = (value: unknown) => (typeof value === 'boolean' ? 'bool' : typeof value);
 
 /** Absent, or a 32-bit integer as Go's ParseInt reads it, without a leading plus or zeros. */
 export function isDeletionCost(annotations: Annotations): boolean {

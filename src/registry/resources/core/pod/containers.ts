@@ -17,7 +17,7 @@ import type { PodOptions } from './options.js';
 import { validateHostPorts, validatePorts } from './ports.js';
 import { validateProbes } from './probes.js';
 import { type ClaimNames, validateContainerResources } from './resources.js';
-import { validateResizePolicy, validateRestartPolicy } from './restart-policy.js';
+import { validateInitRestartPolicy, validateResizePolicy, validateRestartPolicy } from './restart-policy.js';
 import { validateSecurityContext } from './security-context.js';
 
 /** What the containers of one pod are checked against besides themselves. */
@@ -79,7 +79,7 @@ export function validateInitContainers(context: ContainerContext, path: Path): F
   const names = new Set((context.spec.containers ?? []).map(({ name }) => name));
   return (context.spec.initContainers ?? []).flatMap((container, i) => {
     const at = path.index(i);
-    const errors = [...validateCommon(container, context, at), ...validateRestartPolicy(container, at)];
+    const errors = [...validateCommon(container, context, at), ...validateInitRestartPolicy(container, at)];
     if (names.has(container.name)) errors.push(duplicate(at.child('name'), container.name));
     else if (container.name) names.add(container.name);
     errors.push(...validateHostPorts([container], path)); // each alone: they run one by one

@@ -1,8 +1,9 @@
 import type { Pod } from '#types/core.v1';
 import { equal } from '../../../../api/checks.js';
-import { type FieldError, forbidden, Path, quote } from '../../../../api/field.js';
+import { type FieldError, forbidden, quote } from '../../../../api/field.js';
 import { diffOf } from '../../../../api/unified-diff.js';
 import { mirrorAnnotation, validateAnnotationUpdates } from './annotations.js';
+import { nowhere } from './checks.js';
 import { goForm } from './go-form.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
@@ -18,7 +19,7 @@ export function prepareEphemeralContainers(pod: Pod, old: Pod): void {
 /** Upstream: ValidatePodEphemeralContainersUpdate: containers are added, and stay as they are. */
 export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldError[] {
   if (old.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    return [forbidden(Path.of(''), 'static pods do not support ephemeral containers')];
+    return [forbidden(nowhere, 'static pods do not support ephemeral containers')];
   }
   const options = podOptions(old);
   const { annotations } = pod.metadata;

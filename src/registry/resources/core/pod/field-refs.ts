@@ -44,8 +44,10 @@ export function validateFieldRef(ref: ObjectFieldSelector, supported: string[], 
   if (ref.apiVersion !== 'v1') return notConverted(`unsupported pod version: ${ref.apiVersion}`);
   const [, base, subscript] = /^(.+?)\['(.*)'\]$/s.exec(ref.fieldPath) ?? [];
   if (base !== undefined) {
-    if (base === 'metadata.annotations') return invalidEach(isQualifiedName(subscript.toLowerCase()), subscript, path);
-    if (base === 'metadata.labels') return invalidEach(isQualifiedName(subscript), subscript, path);
+    const key = base === 'metadata.annotations' ? subscript.toLowerCase() : subscript;
+    if (base === 'metadata.annotations' || base === 'metadata.labels') {
+      return invalidEach(isQualifiedName(key), key, path);
+    }
     return notConverted(`field label does not support subscript: ${ref.fieldPath}`);
   }
   if (!convertible.has(ref.fieldPath)) return notConverted(`field label not supported: ${ref.fieldPath}`);

@@ -15,7 +15,7 @@ export const pods: Strategy<Pod> = {
   generation: true,
   table: podsTable,
   defaults: defaultPod,
-  prepareForCreate: (pod, { now }) => prepareForCreate(pod, now),
+  prepareForCreate,
   prepareForUpdate: (pod, old) => dropDisabledFields(pod.spec, old.spec),
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,

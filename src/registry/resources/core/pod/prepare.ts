@@ -1,6 +1,7 @@
 import type { AppArmorProfile, Pod, PodAffinityTerm, PodSpec, TopologySpreadConstraint } from '#types/core.v1';
 import { equal } from '../../../../api/checks.js';
 import { Path } from '../../../../api/field.js';
+import type { WriteContext } from '../../../strategy.js';
 import { containersOf } from './containers-of.js';
 import { dropDisabledFields } from './disabled-fields.js';
 import { appArmorAnnotation } from './profile-annotations.js';
@@ -8,7 +9,7 @@ import { validateAppArmorProfile } from './profiles.js';
 import { computeQos } from './qos.js';
 
 /** Upstream: podStrategy.PrepareForCreate. */
-export function prepareForCreate(pod: Pod, now: string): void {
+export function prepareForCreate(pod: Pod, { now, warnings }: WriteContext): void {
   const { spec } = pod;
   pod.status = { phase: 'Pending', qosClass: computeQos(spec) };
   dropDisabledFields(spec, undefined);
@@ -16,7 +17,7 @@ export function prepareForCreate(pod: Pod, now: string): void {
   const labels = pod.metadata.labels ?? {};
   for (const term of podAffinityTerms(spec)) mergeLabelKeys(term, labels);
   for (const constraint of spec.topologySpreadConstraints ?? []) mergeLabelKeys(constraint, labels);
-  if (spec.os?.name !== 'windows') takeAppArmorAnnotations(pod);
+  if (spec.os?.name !== 'windows') warnings.push(...takeAppArmorAnnotations(pod));
 }
 
 const gated = (now: string) => ({
@@ -47,16 +48,20 @@ function mergeLabelKeys(
   if (added.length > 0) labelSelector.matchExpressions = [...(labelSelector.matchExpressions ?? []), ...added];
 }
 
-/** Upstream: applyAppArmorVersionSkew: the annotation fills the field that replaced it. */
-function takeAppArmorAnnotations({ metadata, spec }: Pod): void {
-  for (const container of containersOf(spec)) {
-    const annotation = metadata.annotations?.[appArmorAnnotation + container.name];
-    if (annotation === undefined || container.securityContext?.appArmorProfile !== undefined) continue;
+/** The annotation fills the field that replaced it (upstream: applyAppArmorVersionSkew). Returns warnings. */
+function takeAppArmorAnnotations({ metadata, spec }: Pod): string[] {
+  return containersOf(spec).flatMap((container) => {
+    const key = appArmorAnnotation + container.name;
+    const annotation = metadata.annotations?.[key];
+    if (annotation === undefined || container.securityContext?.appArmorProfile !== undefined) return [];
     const profile = appArmorProfileOf(annotation);
-    if (profile === undefined || equal(profile, spec.securityContext?.appArmorProfile)) continue;
-    container.securityContext = { ...container.securityContext, appArmorProfile: profile };
-  }
+    if (profile !== undefined && equal(profile, spec.securityContext?.appArmorProfile)) return [];
+    if (profile !== undefined) container.securityContext = { ...container.securityContext, appArmorProfile: profile };
+    return [`metadata.annotations[${key}]: ${useAppArmorField}`];
+  });
 }
+
+export const useAppArmorField = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 
 /** undefined where the annotation is no valid profile (upstream: ApparmorFieldForAnnotation). */
 export function appArmorProfileOf(annotation: string): AppArmorProfile | undefined {

@@ -1,7 +1,8 @@
 import type { Container, Pod, PodSpec, ResourceRequirements } from '#types/core.v1';
 import { equal } from '../../../../api/checks.js';
-import { type FieldError, forbidden, invalidValue, Path } from '../../../../api/field.js';
+import { type FieldError, forbidden, invalidValue, type Path } from '../../../../api/field.js';
 import { mirrorAnnotation } from './annotations.js';
+import { nowhere } from './checks.js';
 import { isSidecar } from './containers-of.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
@@ -28,11 +29,10 @@ function withResources(now: Container[], old: Container[]): Container[] {
 
 /** Upstream: ValidatePodResize. */
 export function validateResize(pod: Pod, old: Pod): FieldError[] {
-  const none = Path.of('');
   if (old.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    return [forbidden(none, 'static pods cannot be resized')];
+    return [forbidden(nowhere, 'static pods cannot be resized')];
   }
-  if (old.spec.os?.name === 'windows') return [forbidden(none, 'windows pods cannot be resized')];
+  if (old.spec.os?.name === 'windows') return [forbidden(nowhere, 'windows pods cannot be resized')];
   const errors = validatePod(pod, podOptions(old));
   if (qosOf(old) !== computeQos(pod.spec)) {
     const shown = pod.status.qosClass ?? '';

@@ -5,7 +5,7 @@ import type { AnyContainer } from './containers-of.js';
 
 const policies = ['Always', 'Never', 'OnFailure'];
 
-/** Upstream: validateContainerRestartPolicy, and validateInitContainerRestartPolicy, which asks the same. */
+/** Upstream: validateContainerRestartPolicy. */
 export function validateRestartPolicy(container: AnyContainer, path: Path): FieldError[] {
   const { restartPolicy, restartPolicyRules: rules = [] } = container;
   const at = path.child('restartPolicy');
@@ -27,6 +27,10 @@ function validateRule({ action, exitCodes }: ContainerRestartRule, path: Path): 
   const count = (exitCodes.values ?? []).length;
   return count > 255 ? [...errors, tooMany(at.child('values'), count, 255)] : errors;
 }
+
+/** Upstream: validateInitContainerRestartPolicy: rules without a policy are not looked at. */
+export const validateInitRestartPolicy = (container: AnyContainer, path: Path): FieldError[] =>
+  validateRestartPolicy(container, path).slice(0, container.restartPolicy === undefined ? 1 : undefined);
 
 /** Upstream: validateResizePolicy; the errors' paths name the list. */
 export function validateResizePolicy(

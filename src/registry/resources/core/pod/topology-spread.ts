@@ -1,8 +1,7 @@
 import type { TopologySpreadConstraint } from '#types/core.v1';
-import { positive } from '../../../../api/checks.js';
 import { duplicate, type FieldError, invalidValue, type Path } from '../../../../api/field.js';
 import { validateLabelSelector } from '../../../../api/selectors.js';
-import { nonEmpty, oneOf } from './checks.js';
+import { aboveZero, nonEmpty, oneOf } from './checks.js';
 import { validateLegacyMatchLabelKeys, validateMatchLabelKeys } from './match-label-keys.js';
 import type { PodOptions } from './options.js';
 
@@ -19,7 +18,7 @@ export function validateTopologySpread(
       .slice(i + 1)
       .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
     return [
-      ...positive(constraint.maxSkew, at.child('maxSkew')),
+      ...aboveZero(constraint.maxSkew, at.child('maxSkew')),
       ...nonEmpty(topologyKey, at.child('topologyKey'), 'can not be empty'),
       ...oneOf(whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'], at.child('whenUnsatisfiable')),
       ...(isRepeated
@@ -36,7 +35,7 @@ export function validateTopologySpread(
 
 function validateMinDomains({ minDomains, whenUnsatisfiable }: TopologySpreadConstraint, path: Path): FieldError[] {
   if (minDomains === undefined) return [];
-  const errors = positive(minDomains, path);
+  const errors = aboveZero(minDomains, path);
   if (whenUnsatisfiable === 'DoNotSchedule') return errors;
   const detail = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`;
   return [...errors, invalidValue(path, minDomains, detail)];

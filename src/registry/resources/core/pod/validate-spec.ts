@@ -1,12 +1,12 @@
 import type { PodResourceClaim, PodSchedulingGate, PodSchedulingGroup, PodSpec } from '#types/core.v1';
 import { dnsLabel } from '../../../../api/checks.js';
-import { duplicate, type FieldError, forbidden, invalidValue, Path, required } from '../../../../api/field.js';
+import { duplicate, type FieldError, forbidden, invalidValue, type Path, required } from '../../../../api/field.js';
 import { isDNS1123Subdomain, isInRange, isQualifiedName } from '../../../../api/names.js';
 import type { ObjectMeta } from '../../../../api/object.js';
 import { validateLabels } from '../../../../api/selectors.js';
 import { validateAffinity } from './affinity.js';
 import { mirrorAnnotation } from './annotations.js';
-import { invalidEach, requiredOneOf } from './checks.js';
+import { invalidEach, nowhere, requiredOneOf } from './checks.js';
 import {
   type ContainerContext,
   validateContainers,
@@ -117,7 +117,7 @@ function validateSchedulingGroup(group: PodSchedulingGroup | undefined, path: Pa
 /** Upstream: validatePodResourceClaims. */
 function validateResourceClaims(claims: PodResourceClaim[], meta: ObjectMeta | undefined, path: Path): FieldError[] {
   if (meta?.annotations?.[mirrorAnnotation] !== undefined) {
-    return claims.map(() => forbidden(Path.of(''), 'static pods do not support resource claims'));
+    return claims.map(() => forbidden(nowhere, 'static pods do not support resource claims'));
   }
   const names = new Set<string>();
   return claims.flatMap((claim, i) => {

@@ -22,7 +22,9 @@ export function schedulingWarnings(spec: PodSpec, path: Path): string[] {
   const { nodeAffinity } = affinity ?? {};
   return [
     ...Object.keys(nodeSelector ?? {}).flatMap((key) =>
-      key in deprecatedNodeLabels ? [`${path.child('nodeSelector').key(key)}: ${deprecatedNodeLabels[key]}`] : [],
+      Object.hasOwn(deprecatedNodeLabels, key)
+        ? [`${path.child('nodeSelector').key(key)}: ${deprecatedNodeLabels[key]}`]
+        : [],
     ),
     ...(nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []).flatMap((term, i) =>
       termWarnings(term, required.index(i), false),
@@ -41,7 +43,7 @@ export function schedulingWarnings(spec: PodSpec, path: Path): string[] {
 }
 
 const labelWarning = (key: string, path: Path): string[] =>
-  key in deprecatedNodeLabels ? [`${path}: ${key} is ${deprecatedNodeLabels[key]}`] : [];
+  Object.hasOwn(deprecatedNodeLabels, key) ? [`${path}: ${key} is ${deprecatedNodeLabels[key]}`] : [];
 
 const termWarnings = (term: NodeSelectorTerm, path: Path, checksValues: boolean): string[] =>
   (term.matchExpressions ?? []).flatMap(({ key, values }, i) => {

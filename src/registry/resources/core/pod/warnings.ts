@@ -6,7 +6,7 @@ import { isDNS1123Label } from '../../../../api/names.js';
 import type { ObjectMeta } from '../../../../api/object.js';
 import { parseQuantity } from '../../../../api/quantity.js';
 import { type AnyContainer, containersWithPath } from './containers-of.js';
-import { appArmorProfileOf } from './prepare.js';
+import { appArmorProfileOf, useAppArmorField } from './prepare.js';
 import { appArmorAnnotation, seccompContainerAnnotation, seccompPodAnnotation } from './profile-annotations.js';
 import type { ResourceList } from './resource-names.js';
 import { overlapWarnings } from './warnings-overlaps.js';
@@ -18,11 +18,7 @@ import { volumeWarnings } from './warnings-volumes.js';
 export function podWarnings({ metadata, spec }: Pod): string[] {
   const wrong = isDNS1123Label(metadata.name ?? '');
   const name = `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${wrong.join(' ')}]`;
-  return [
-    ...appArmorWarnings(metadata, spec),
-    ...(wrong.length > 0 ? [name] : []),
-    ...podSpecWarnings(spec, metadata, Path.of(), false),
-  ];
+  return [...(wrong.length > 0 ? [name] : []), ...podSpecWarnings(spec, metadata, Path.of(), false)];
 }
 
 /** Upstream: warningsForPodSpecAndMeta. */
@@ -99,7 +95,6 @@ const containerFractionWarnings = ({ resources }: AnyContainer, path: Path): str
   );
 
 const useSeccompField = 'non-functional in v1.27+; use the "seccompProfile" field instead';
-const useAppArmorField = 'deprecated since v1.30; use the "appArmorProfile" field instead';
 
 function podSeccompWarnings({ annotations }: ObjectMeta, { securityContext }: PodSpec, path: Path): string[] {
   const isMissed = securityContext?.seccompProfile === undefined && annotations?.[seccompPodAnnotation] !== undefined;
@@ -124,20 +119,6 @@ function profileWarnings(
   const ofPod = spec.securityContext?.appArmorProfile;
   if (ofPod !== undefined && equal(ofPod, appArmorProfileOf(annotation))) return warnings;
   return [...warnings, `${annotationAt(path, appArmorKey)}: ${useAppArmorField}`];
-}
-
-/** By now prepareForCreate has put a valid annotation into the field; where it says more than the pod's, it counts. */
-function appArmorWarnings({ annotations }: ObjectMeta, spec: PodSpec): string[] {
-  if (annotations === undefined || spec.os?.name === 'windows') return [];
-  return containersWithPath(spec, Path.of()).flatMap(([{ name, securityContext }]) => {
-    const key = appArmorAnnotation + name;
-    const annotation = annotations[key];
-    if (annotation === undefined) return [];
-    const profile = appArmorProfileOf(annotation);
-    const own = securityContext?.appArmorProfile;
-    const isOld = profile === undefined ? own === undefined : equal(profile, own);
-    return isOld ? [`${annotationAt(Path.of(), key)}: ${useAppArmorField}`] : [];
-  });
 }
 
 /** A variable given twice, where the second does not build on the first. */
