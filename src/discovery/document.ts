@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { stringify } from 'yaml';
+import { writeYaml } from '../api/codec/yaml-write.js';
 import type { MediaType } from './negotiate.js';
 
 /** A value that is answered again and again: each of its forms is made once, when it is first asked for. */
@@ -20,14 +20,7 @@ export class Document {
   }
 
   private encode(mediaType: MediaType, pretty: boolean): string {
-    if (mediaType === 'application/yaml') {
-      return stringify(this.value, {
-        sortMapEntries: true,
-        lineWidth: 0,
-        aliasDuplicateObjects: false,
-        indentSeq: false,
-      });
-    }
+    if (mediaType === 'application/yaml') return writeYaml(JSON.parse(JSON.stringify(this.value)));
     return pretty ? JSON.stringify(this.value, undefined, 2) : `${JSON.stringify(this.value)}\n`;
   }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Info } from '#types/meta.v1';
 import { docs as builtDocs, type Docs } from '../api/docs.js';
-import { methodNotAllowed } from '../api/errors.js';
+import { methodNotAllowed, noSuchPath } from '../api/errors.js';
 import type { Facts } from '../api/facts.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import { isPretty } from '../request/accept.js';
@@ -92,7 +92,9 @@ class Catalog {
       return this.send(req, res, group.group, () => apiGroup(group), form);
     }
     const version = group.versions.find((v) => v.version === rest[0]);
-    return rest.length === 1 && version !== undefined && this.answerVersion(req, res, version);
+    if (version !== undefined && rest.length === 1) return this.answerVersion(req, res, version);
+    if (rest.length === 1 && group.versions[0].builtIn) throw noSuchPath();
+    return false;
   }
 
   private answerRoot(req: Request, res: Response, prefix: 'api' | 'apis'): boolean {
