@@ -101,12 +101,8 @@ function spec(object: KubeObject): string {
 
 const hasStatus = (store: ResourceStore) => store.descriptor.subresources.some(({ name }) => name === 'status');
 
-/** Groups whose objects may carry finalizers without a domain: their validation never asked for one. */
-const anyFinalizer = new Set(['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io']);
-
 const nameRules = ({ descriptor }: ResourceStore) => ({
   namespaced: descriptor.namespaced,
-  anyFinalizer: anyFinalizer.has(descriptor.group),
   validateName: descriptor.strategy.validateName ?? nameIsDNSSubdomain,
   anyFinalizer: descriptor.strategy.anyFinalizer,
 });
