@@ -7,6 +7,7 @@ import type {
 } from '#types/autoscaling.v2';
 import type { TableDefinition } from '../../table.js';
 import { ageColumn, ageOf, column, doc, nameColumn } from '../printing.js';
+import { horizontalPodAutoscalerConversion } from './conversion.js';
 
 const unknown = '<unknown>';
 const percent = (value: number | undefined) => (value === undefined ? undefined : `${value}%`);
@@ -43,7 +44,12 @@ function metricsText({ spec, status }: HorizontalPodAutoscaler): string {
   return all.slice(0, 2).join(', ') + (all.length > 2 ? ` + ${all.length - 2} more...` : '');
 }
 
-/** For autoscaling/v2; a v1 object shows what it converts to. */
+/** An autoscaling/v1 object shows what it converts to. */
+const inV2 = (object: HorizontalPodAutoscaler): HorizontalPodAutoscaler =>
+  object.apiVersion === 'autoscaling/v1'
+    ? (horizontalPodAutoscalerConversion.toStored(object) as HorizontalPodAutoscaler)
+    : object;
+
 export const horizontalPodAutoscalersTable: TableDefinition<HorizontalPodAutoscaler> = {
   columns: [
     nameColumn,
@@ -54,7 +60,8 @@ export const horizontalPodAutoscalersTable: TableDefinition<HorizontalPodAutosca
     column('Replicas', doc('autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas')),
     ageColumn,
   ],
-  cells(object, now) {
+  cells(asked, now) {
+    const object = inV2(asked);
     const target = object.spec.scaleTargetRef;
     return [
       object.metadata.name ?? '',

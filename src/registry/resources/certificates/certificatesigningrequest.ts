@@ -4,6 +4,7 @@ import type {
 } from '#types/certificates.v1';
 import { equal } from '../../../api/checks.js';
 import { type FieldError, forbidden, Path } from '../../../api/field.js';
+import { isValidPathSegmentName } from '../../../api/names.js';
 import { diffOf } from '../../../api/unified-diff.js';
 import type { Strategy, WriteContext } from '../../strategy.js';
 import { certificateSigningRequestsTable } from './certificatesigningrequest.table.js';
@@ -88,7 +89,7 @@ function validateApproval(request: Request, old: Request, type: string): FieldEr
 
 export const certificateSigningRequests: Strategy<Request> = {
   table: certificateSigningRequestsTable,
-  validateName: () => [],
+  validateName: isValidPathSegmentName,
   prepareForCreate: takeUser,
   prepareForUpdate(request, old) {
     request.spec = old.spec;

@@ -2,6 +2,7 @@ import type { PodDisruptionBudget } from '#types/policy.v1';
 import { nonNegative } from '../../../api/checks.js';
 import { validateConditions } from '../../../api/conditions.js';
 import { type FieldError, invalidValue, notSupported, Path } from '../../../api/field.js';
+import { isValidPathSegmentName } from '../../../api/names.js';
 import { validateLabelSelector } from '../../../api/selectors.js';
 import type { Strategy } from '../../strategy.js';
 import { validateAtMost100Percent, validateIntOrPercent } from '../apps/validation.js';
@@ -37,6 +38,7 @@ function validate({ spec }: PodDisruptionBudget, old?: PodDisruptionBudget): Fie
 export const podDisruptionBudgets: Strategy<PodDisruptionBudget> = {
   table: podDisruptionBudgetsTable,
   generation: true,
+  validateName: isValidPathSegmentName,
   validate: (object) => validate(object),
   validateUpdate: (object, old) => validate(object, old),
   subresources: {
