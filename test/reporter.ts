@@ -5,8 +5,9 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<SerializedError>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
-    // a file that could not even be loaded has no tests to fail
-    const broken = modules.filter((module) => module.errors().length > 0).length;
+    // a file that could not even be loaded has no tests to fail, and a suite whose preparation failed skips its own
+    const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const broken = suites.filter((suite) => suite.errors().length > 0).length;
     const skipped = inState('skipped');
     const lines = groupSkips(skipped).map((line) => `skipped: ${line}`);
     const failed = inState('failed').length + broken + errors.length;
@@ -24,16 +25,17 @@ function groupSkips(tests: TestCase[]): string[] {
   }
   return [...groups].flatMap(([key, members]) => {
     const [suite, reason] = key.split('\n');
-    if (members.length > 1) return [`${suite} (${members.length} tests): ${reason}`];
-    return members.map((test) => `${test.module.relativeModuleId} > ${test.fullName}: ${reason}`);
+    if (members.length > 1) return [`${suite} (${members.length} tests)${reason}`];
+    return members.map((test) => `${test.module.relativeModuleId} > ${test.fullName}${reason}`);
   });
 }
 
 const suiteOf = ({ parent, module }: TestCase): string =>
   parent.type === 'suite' ? `${module.relativeModuleId} > ${parent.fullName}` : module.relativeModuleId;
 
+/** What the test was skipped with; a suite or test that is marked so where it stands has its reason in its name. */
 function reasonOf(test: TestCase): string {
   const result = test.result();
   const note = result.state === 'skipped' ? result.note : undefined;
-  return note ?? (test.options.mode === 'todo' ? 'to be written' : 'no reason given');
+  return note === undefined ? '' : `: ${note}`;
 }
