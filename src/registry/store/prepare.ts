@@ -112,6 +112,8 @@ export function checkNamespace({ descriptor }: ResourceStore, namespace: string,
   const expected = descriptor.namespaced ? namespace : '';
   if (!metadata.namespace) {
     if (expected !== '') metadata.namespace = expected;
+  } else if (expected === '') {
+    delete metadata.namespace;
   } else if (metadata.namespace !== expected) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }

@@ -3,6 +3,7 @@ import { validateConditions as validateStatusConditions } from '../../../api/con
 import { duplicate, type FieldError, invalidEach, invalidValue, Path, required } from '../../../api/field.js';
 import { isQualifiedName } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
+import { keepMetadata } from '../core/pod/kept-metadata.js';
 import { reservedNameWarnings, validateEnum } from './match.js';
 import { defaultPolicy, validateConditions, validatePolicyHead, validateVariables } from './policy.js';
 import { validatingAdmissionPoliciesTable } from './validatingadmissionpolicy.table.js';
@@ -22,7 +23,12 @@ export const validatingAdmissionPolicies: Strategy<ValidatingAdmissionPolicy> = 
   validate: (object) => validatePolicy(object, undefined),
   validateUpdate: (object, old) => validatePolicy(object, old),
   warnings: ({ metadata }) => reservedNameWarnings(metadata.name),
-  subresources: { status: { validateUpdate: ({ status }) => validateStatus(status) } },
+  subresources: {
+    status: {
+      prepareForUpdate: ({ metadata }, old) => keepMetadata(metadata, old.metadata),
+      validateUpdate: ({ status }) => validateStatus(status),
+    },
+  },
 };
 
 function validatePolicy({ metadata, spec }: ValidatingAdmissionPolicy, old: ValidatingAdmissionPolicy | undefined) {

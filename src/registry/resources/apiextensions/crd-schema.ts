@@ -1,6 +1,6 @@
 import type { CustomResourceValidation, JSONSchemaProps } from '#types/apiextensions.v1';
 import { type FieldError, forbidden, invalidValue, notSupported, type Path, required } from '../../../api/field.js';
-import { itemsOf } from './json-schema.js';
+import { itemsOf, schemaHas } from './json-schema.js';
 import { validateExtensions } from './schema-extensions.js';
 import { validateStructural } from './structural.js';
 
@@ -22,9 +22,9 @@ export function validateSchema(
   const errors = hasStatus ? validateRoot(schema, schemaPath) : [];
   if (schema.nullable) errors.push(forbidden(schemaPath.child('nullable'), 'nullable cannot be true at the root'));
   // schemas that can't be structural at all are told so by the other checks
-  if (options.structural && !isUnsupported(schema)) errors.push(...validateStructural(schema, schemaPath));
+  if (options.structural && !schemaHas(schema, isUnsupported)) errors.push(...validateStructural(schema, schemaPath));
   errors.push(...validateProps(schema, schemaPath, { isRoot: true, insideMeta: false }));
-  if (errors.length > 0 || schema.$schema === undefined) return errors;
+  if (errors.length > 0 || !schemaHas(schema, ({ $schema }) => $schema !== undefined)) return errors;
   return [invalidValue(schemaPath, '', "OpenAPIV3Schema 'schema' is not supported")];
 }
 

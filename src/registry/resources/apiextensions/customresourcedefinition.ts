@@ -69,7 +69,7 @@ function validateDefinition(object: CustomResourceDefinition, old: CustomResourc
     ...validateSpec(spec, old?.spec),
     ...(old === undefined ? [] : validateImmutable(spec, old)),
     ...validateNames(status.acceptedNames, statusPath.child('acceptedNames')),
-    ...validateStoredVersions(status.storedVersions ?? [], spec.versions ?? [], statusPath.child('storedVersions')),
+    ...validateStoredVersions(status.storedVersions, spec.versions ?? [], statusPath.child('storedVersions')),
     ...validateApproval(object, old),
     ...validatePreserve(spec, old?.spec),
   ];
@@ -88,7 +88,7 @@ function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
     if (wrong.length > 0) errors.push(invalidValue(path.child('name'), version.name, wrong.join(',')));
     errors.push(...validateVersion(version, versions[i].subresources?.status !== undefined, path, options));
   }
-  errors.push(...validateVersionSet(versions));
+  errors.push(...validateVersionSet(all.versions));
   for (const name of ['plural', 'singular', 'kind', 'listKind'] as const) {
     if (!names[name]) errors.push(required(specPath.child('names', name)));
   }
@@ -165,10 +165,31 @@ function validateDeprecation({ deprecated, deprecationWarning: warning }: Versio
 function validateVersionSet(versions: Version[]): FieldError[] {
   const errors: FieldError[] = [];
   const isUnique = new Set(versions.map(({ name }) => name)).size === versions.length;
-  if (!isUnique) errors.push(invalidValue(versionsPath, versions, 'must contain unique version names'));
-  if (versions.filter(({ storage }) => storage).length === 1) return errors;
-  return [...errors, invalidValue(versionsPath, versions, 'must have exactly one version marked as storage version')];
+  if (!isUnique)
+    errors.push(invalidValue(versionsPath, versions.map(versionForm), 'must contain unique version names'));
+  if (versions.filter(({ storage }) => storage).length !== 1) {
+    const detail = 'must have exactly one version marked as storage version';
+    errors.push(invalidValue(versionsPath, versions.map(versionForm), detail));
+  }
+  if (versions.length === 0) return errors;
+  // kube-apiserver's own type still has the one version of old, and checks it, too
+  const [{ name }] = versions;
+  const wrong = name === '' ? [] : isDNS1035Label(name);
+  return wrong.length === 0 ? errors : [...errors, invalidValue(specPath.child('version'), name, wrong.join(','))];
 }
+
+/** A version with the field names of kube-apiserver's own type. */
+const versionForm = (version: Version) => ({
+  Name: version.name,
+  Served: version.served,
+  Storage: version.storage,
+  Deprecated: version.deprecated ?? false,
+  DeprecationWarning: version.deprecationWarning ?? null,
+  Schema: version.schema ?? null,
+  Subresources: version.subresources ?? null,
+  AdditionalPrinterColumns: version.additionalPrinterColumns ?? null,
+  SelectableFields: version.selectableFields ?? null,
+});
 
 /** What the stored objects depend on is fixed once there may be some. */
 function validateImmutable(spec: Spec, { spec: old, status }: CustomResourceDefinition): FieldError[] {
@@ -182,8 +203,9 @@ function validateImmutable(spec: Spec, { spec: old, status }: CustomResourceDefi
   ];
 }
 
-function validateStoredVersions(stored: string[], versions: Version[], path: Path): FieldError[] {
-  if (stored.length === 0) return [invalidValue(path, stored, 'must have at least one stored version')];
+function validateStoredVersions(stored: string[] | null, versions: Version[], path: Path): FieldError[] {
+  if (stored === null || stored.length === 0)
+    return [invalidValue(path, stored, 'must have at least one stored version')];
   const names = versions.map(({ name }) => name);
   const missing = versions.filter(({ name, storage }) => storage && !stored.includes(name));
   const gone = stored.filter((version) => !names.includes(version));

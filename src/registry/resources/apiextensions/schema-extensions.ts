@@ -150,5 +150,6 @@ function validateRule(
   const pathPath = path.child('fieldPath');
   if (isBlank(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must be non-empty if specified'));
   if (hasNewline(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must not contain line breaks'));
+  if (isBlank(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must be a valid path'));
   return errors;
 }

@@ -9,15 +9,17 @@ const byPods = () => ({ type: 'Pods', value: 4, periodSeconds: 15 });
 
 /** Where one of the two is given, both are complete (upstream: SetDefaults_HorizontalPodAutoscalerBehavior). */
 export function defaultBehavior(behavior: Behavior | undefined): void {
+  completeBehavior(behavior);
+  if (behavior?.scaleUp !== undefined) behavior.scaleUp.policies ??= [byPods(), byPercent()];
+  if (behavior?.scaleDown !== undefined) behavior.scaleDown.policies ??= [byPercent()];
+}
+
+/** The same, but for the policies of rules that are given: autoscaling/v1 has to name them. */
+export function completeBehavior(behavior: Behavior | undefined): void {
   if (behavior === undefined) return;
-  const { scaleUp, scaleDown } = behavior;
-  behavior.scaleUp = {
-    stabilizationWindowSeconds: 0,
-    selectPolicy: 'Max',
-    policies: [byPods(), byPercent()],
-    ...scaleUp,
-  };
-  behavior.scaleDown = { selectPolicy: 'Max', policies: [byPercent()], ...scaleDown };
+  const { scaleUp = { policies: [byPods(), byPercent()] }, scaleDown = { policies: [byPercent()] } } = behavior;
+  behavior.scaleUp = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', ...scaleUp };
+  behavior.scaleDown = { selectPolicy: 'Max', ...scaleDown };
 }
 
 export const validateBehavior = (behavior: Behavior | undefined, path: Path): FieldError[] => [

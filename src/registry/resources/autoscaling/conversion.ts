@@ -9,7 +9,7 @@ import type {
 import { goJson } from '../../../api/field.js';
 import type { KubeObject, ObjectMeta } from '../../../api/object.js';
 import type { Conversion } from '../../descriptor.js';
-import { defaultBehavior } from './behavior.js';
+import { completeBehavior } from './behavior.js';
 import { metricFromV1, metricToV1, statusFromV1, statusToV1, type V1Metric } from './metrics-v1.js';
 
 /** Where autoscaling/v1 keeps what it has no fields for. */
@@ -63,7 +63,7 @@ function toV2({ metadata, spec, status }: V1): KubeObject {
       conditions: parseList<Condition>(annotations[annotation.conditions]),
     },
   };
-  defaultBehavior(object.spec.behavior);
+  completeBehavior(object.spec.behavior);
   return object;
 }
 
@@ -97,6 +97,14 @@ function toV1({ metadata, spec, status }: V2): KubeObject {
     },
   };
   return object;
+}
+
+/** Version 2 has fields for all, so it keeps none of these annotations. */
+export function dropConversionAnnotations(object: V2): void {
+  const { annotations } = object.metadata;
+  if (Object.values(annotation).some((key) => annotations?.[key] !== undefined)) {
+    object.metadata = withAnnotations(object.metadata, {});
+  }
 }
 
 /** With the given annotations in the place of all that a conversion has made. */

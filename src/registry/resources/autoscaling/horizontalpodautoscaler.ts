@@ -3,6 +3,7 @@ import { nonNegative } from '../../../api/checks.js';
 import { type FieldError, forbidden, invalidValue, Path, required } from '../../../api/field.js';
 import type { Strategy } from '../../strategy.js';
 import { defaultBehavior, validateBehavior } from './behavior.js';
+import { dropConversionAnnotations } from './conversion.js';
 import { horizontalPodAutoscalersTable } from './horizontalpodautoscaler.table.js';
 import { apiVersionError, type ReferenceOptions, validateMetric, validateReference } from './metrics.js';
 
@@ -27,9 +28,11 @@ export const horizontalPodAutoscalers: Strategy<HorizontalPodAutoscaler> = {
   },
 };
 
-function defaults({ apiVersion, spec }: HorizontalPodAutoscaler): void {
+function defaults(object: HorizontalPodAutoscaler): void {
+  const { apiVersion, spec } = object;
   spec.minReplicas ??= 1;
   if (apiVersion !== 'autoscaling/v2') return; // the conversion of version 1 does the rest
+  dropConversionAnnotations(object);
   if ((spec.metrics ?? []).length === 0) {
     const target = { type: 'Utilization', averageUtilization: 80 };
     spec.metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
