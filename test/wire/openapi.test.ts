@@ -170,5 +170,17 @@ describe('custom resources', () => {
     expect(definitions['io.k8s.api.core.v1.Pod']).toBeDefined();
     expect(paths['/apis/example.com/v1/watch/widgets']).toBeUndefined();
     expect(paths['/api/v1/pods']).toBeDefined();
+    expect(Object.keys(paths)).toEqual(Object.keys(paths).sort());
+  });
+
+  it('are at the end of v2 in protobuf', async () => {
+    const accept = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+    const proto = async (of: ReturnType<typeof serve>) =>
+      (await of.get('/openapi/v2').set('Accept', accept).responseType('blob').expect(200)).body as Buffer;
+    const [base, merged] = [await proto(serve()), await proto(server())];
+    expect(merged.subarray(0, base.length).equals(base)).toBe(true);
+    const rest = merged.subarray(base.length).toString('latin1');
+    expect(rest).toContain('com.example.v1.Widget');
+    expect(rest).not.toContain('io.k8s.api.core.v1.Pod');
   });
 });

@@ -2,10 +2,11 @@ import { goJson } from '../../api/field.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { groupResources } from '../groups.js';
 import { type DocumentEntry, documentEntries, type Sources } from './documents.js';
+import { Merged } from './merged.js';
 import { encodeSwagger } from './proto-v2.js';
 import { encodeOpenApi } from './proto-v3.js';
 import { Built, builtEtags, type Published, Written } from './published.js';
-import type { Schema } from './schema.js';
+import type { Dialect, Schema } from './schema.js';
 import { swagger } from './v2.js';
 import { openapi } from './v3.js';
 
@@ -18,6 +19,8 @@ export class Library {
   private served: ResourceDescriptor[] = [];
   private documents = new Map<string, Kept>();
   private whole: Published | undefined;
+  /** what v2 says of the built-in resources */
+  private base: { resources: ResourceDescriptor[]; published: Published } | undefined;
 
   constructor(
     private readonly descriptors: () => ResourceDescriptor[],
@@ -34,7 +37,7 @@ export class Library {
 
   v2(): Published {
     this.refresh();
-    this.whole ??= this.unchanged() ? this.builtWhole() : this.merged();
+    this.whole ??= this.join();
     return this.whole;
   }
 
@@ -68,27 +71,28 @@ export class Library {
     );
   }
 
-  private unchanged(): boolean {
-    return (
-      [...this.documents.values()].every(({ builtIn }) => builtIn) &&
-      this.served.length === this.sources.facts.resources.length
-    );
-  }
-
-  private builtWhole(): Published {
-    const etag = this.etags.v2;
-    return etag === undefined ? this.merged() : new Built('v2', etag);
-  }
-
-  private merged(): Published {
+  private join(): Published {
     const all = [...this.documents.values()];
-    return new Written(() => {
-      const parts = all.map((entry) => entry.source());
-      const operations = parts.flatMap((part) => part.operations);
-      const custom = (dialect: 'v2' | 'v3') => Object.assign({}, ...parts.map((part) => part.custom(dialect)));
-      const document: Schema = swagger({ operations, custom }, this.sources);
-      return JSON.stringify(document);
-    }, encodeSwagger);
+    const builtIn = all.filter((entry) => entry.builtIn);
+    const custom = all.filter((entry) => !entry.builtIn);
+    const resources = builtIn.flatMap((entry) => entry.resources);
+    if (this.base === undefined || !sameItems(this.base.resources, resources)) {
+      this.base = { resources, published: this.publishBase(builtIn, resources.length) };
+    }
+    return custom.length === 0 ? this.base.published : new Merged(this.base.published, this.swagger(custom));
+  }
+
+  private publishBase(entries: DocumentEntry[], count: number): Published {
+    const etag = this.etags.v2;
+    if (etag !== undefined && count === this.sources.facts.resources.length) return new Built('v2', etag);
+    return new Written(() => JSON.stringify(this.swagger(entries)), encodeSwagger);
+  }
+
+  private swagger(entries: DocumentEntry[]): Schema {
+    const parts = entries.map((entry) => entry.source());
+    const operations = parts.flatMap((part) => part.operations);
+    const custom = (dialect: Dialect) => Object.assign({}, ...parts.map((part) => part.custom(dialect)));
+    return swagger({ operations, custom }, this.sources);
   }
 }
 
