@@ -18,8 +18,10 @@ import { cronJobs } from './batch/cronjob.js';
 import { jobs } from './batch/job.js';
 import { certificateSigningRequests } from './certificates/certificatesigningrequest.js';
 import { leases } from './coordination/lease.js';
+import { componentStatusesTable } from './core/componentstatus.table.js';
 import { configMaps } from './core/configmap.js';
 import { endpoints } from './core/endpoints.js';
+import { events } from './core/event.js';
 import { limitRanges } from './core/limitrange.js';
 import { namespaces } from './core/namespace.js';
 import { nodes } from './core/node.js';
@@ -33,6 +35,8 @@ import { secrets } from './core/secret.js';
 import { services } from './core/service.js';
 import { serviceAccounts } from './core/serviceaccount.js';
 import { endpointSlices } from './discovery/endpointslice.js';
+import { eventConversion } from './events/conversion.js';
+import { groupEvents } from './events/event.js';
 import { flowSchemas } from './flowcontrol/flowschema.js';
 import { priorityLevelConfigurations } from './flowcontrol/prioritylevelconfiguration.js';
 import { ingresses } from './networking/ingress.js';
@@ -46,6 +50,10 @@ import { clusterRoles } from './rbac/clusterrole.js';
 import { clusterRoleBindings } from './rbac/clusterrolebinding.js';
 import { roles } from './rbac/role.js';
 import { roleBindings } from './rbac/rolebinding.js';
+import { deviceClassesTable } from './resource/deviceclass.table.js';
+import { resourceClaimsTable } from './resource/resourceclaim.table.js';
+import { resourceClaimTemplatesTable } from './resource/resourceclaimtemplate.table.js';
+import { resourceSlicesTable } from './resource/resourceslice.table.js';
 import { priorityClasses } from './scheduling/priorityclass.js';
 import { csiDrivers } from './storage/csidriver.js';
 import { csiNodes } from './storage/csinode.js';
@@ -56,8 +64,32 @@ import { volumeAttributesClasses } from './storage/volumeattributesclass.js';
 
 /** What is special to each kind: by group, then by the resource's name in camel case. */
 const byGroup: Record<string, Record<string, Strategy>> = {
-  '': { configMaps, endpoints, limitRanges, namespaces, nodes, persistentVolumeClaims, persistentVolumes, podTemplates, pods, replicationControllers, resourceQuotas, secrets, serviceAccounts, services },
-  'admissionregistration.k8s.io': { mutatingAdmissionPolicies, mutatingAdmissionPolicyBindings, mutatingWebhookConfigurations, validatingAdmissionPolicies, validatingAdmissionPolicyBindings, validatingWebhookConfigurations },
+  '': {
+    componentStatuses: { table: componentStatusesTable },
+    configMaps,
+    endpoints,
+    events,
+    limitRanges,
+    namespaces,
+    nodes,
+    persistentVolumeClaims,
+    persistentVolumes,
+    podTemplates,
+    pods,
+    replicationControllers,
+    resourceQuotas,
+    secrets,
+    serviceAccounts,
+    services,
+  },
+  'admissionregistration.k8s.io': {
+    mutatingAdmissionPolicies,
+    mutatingAdmissionPolicyBindings,
+    mutatingWebhookConfigurations,
+    validatingAdmissionPolicies,
+    validatingAdmissionPolicyBindings,
+    validatingWebhookConfigurations,
+  },
   'apiextensions.k8s.io': { customResourceDefinitions },
   'apiregistration.k8s.io': { apiServices },
   apps: { controllerRevisions, daemonSets, deployments, replicaSets, statefulSets },
@@ -66,19 +98,36 @@ const byGroup: Record<string, Record<string, Strategy>> = {
   'certificates.k8s.io': { certificateSigningRequests },
   'coordination.k8s.io': { leases },
   'discovery.k8s.io': { endpointSlices },
+  'events.k8s.io': { events: groupEvents },
   'flowcontrol.apiserver.k8s.io': { flowSchemas, priorityLevelConfigurations },
   'networking.k8s.io': { ingressClasses, ingresses, ipAddresses, networkPolicies, serviceCIDRs },
   'node.k8s.io': { runtimeClasses },
   policy: { podDisruptionBudgets },
   'rbac.authorization.k8s.io': { clusterRoleBindings, clusterRoles, roleBindings, roles },
+  'resource.k8s.io': {
+    deviceClasses: { table: deviceClassesTable },
+    resourceClaimTemplates: { table: resourceClaimTemplatesTable },
+    resourceClaims: { table: resourceClaimsTable },
+    resourceSlices: { table: resourceSlicesTable },
+  },
   'scheduling.k8s.io': { priorityClasses },
-  'storage.k8s.io': { csiDrivers, csiNodes, csiStorageCapacities, storageClasses, volumeAttachments, volumeAttributesClasses },
+  'storage.k8s.io': {
+    csiDrivers,
+    csiNodes,
+    csiStorageCapacities,
+    storageClasses,
+    volumeAttachments,
+    volumeAttributesClasses,
+  },
 };
 
 /** The same by "plural.group", and by "plural" in the core group. */
 export const strategies: Record<string, Strategy> = Object.fromEntries(
   Object.entries(byGroup).flatMap(([group, kinds]) =>
-    Object.entries(kinds).map(([name, strategy]) => [`${name.toLowerCase()}${group === '' ? '' : `.${group}`}`, strategy]),
+    Object.entries(kinds).map(([name, strategy]) => [
+      `${name.toLowerCase()}${group === '' ? '' : `.${group}`}`,
+      strategy,
+    ]),
   ),
 );
 
@@ -95,5 +144,10 @@ export const conversions: Record<string, StoredAs> = {
     apiVersion: 'autoscaling/v2',
     type: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
     convert: horizontalPodAutoscalerConversion,
+  },
+  'events.k8s.io/v1/events': {
+    apiVersion: 'v1',
+    type: 'io.k8s.api.core.v1.Event',
+    convert: eventConversion,
   },
 };

@@ -31,6 +31,7 @@ function validateStrategy(strategy: string, path: Path): FieldError[] {
 
 export const leases: Strategy<Lease> = {
   table: leasesTable,
+  anyFinalizer: true,
   prepareForCreate: (lease) => dropDisabledFields(lease),
   prepareForUpdate: (lease, old) => dropDisabledFields(lease, old),
   validate,

@@ -8,6 +8,7 @@ import { validateEvent, validateEventUpdate } from './event-validation.js';
 export const events: Strategy<Event> = {
   table: eventsTable,
   validateName: isValidPathSegmentName,
+  anyFinalizer: true,
   validate: validateEvent,
   validateUpdate: validateEventUpdate,
   selectableFields({ involvedObject, source, reason = '', type = '', reportingComponent }) {

@@ -34,6 +34,7 @@ function validateScheduling({ nodeSelector, tolerations = [] }: Scheduling, path
 
 export const runtimeClasses: Strategy<RuntimeClass> = {
   table: runtimeClassesTable,
+  anyFinalizer: true,
   validate,
   validateUpdate: (object, old) => [...validate(object), ...immutable(object.handler, old.handler, handlerPath)],
   warnings: ({ scheduling }) =>

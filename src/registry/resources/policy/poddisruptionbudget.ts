@@ -39,6 +39,7 @@ export const podDisruptionBudgets: Strategy<PodDisruptionBudget> = {
   table: podDisruptionBudgetsTable,
   generation: true,
   validateName: isValidPathSegmentName,
+  anyFinalizer: true,
   validate: (object) => validate(object),
   validateUpdate: (object, old) => validate(object, old),
   subresources: {
