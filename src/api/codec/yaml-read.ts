@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
+import { bareObject } from '../bare-object.js';
 import { quote } from '../field.js';
 import { normalizeBase64 } from '../schema/go-base64.js';
 import { GoError } from '../schema/go-time.js';
@@ -78,7 +79,7 @@ class Reader {
   }
 
   private map(node: YAMLMap): unknown {
-    const out: Record<string, unknown> = Object.create(null);
+    const out: Record<string, unknown> = bareObject();
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
       if (isScalar(key) && key.type === Scalar.PLAIN && key.value === '<<' && key.tag === undefined) {

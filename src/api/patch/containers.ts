@@ -1,3 +1,4 @@
+import { bareObject } from '../bare-object.js';
 /**
  * The part of a document that a patch goes into: containers are copied when they are first entered, so that the
  * document itself stays as it is. Entered objects end up with their keys in order, as Go prints its maps; the rest keeps
@@ -13,7 +14,7 @@ export const isContainer = (value: unknown): value is Container => typeof value 
 
 /** A copy without a prototype, so that no key means anything special. */
 export function sortedCopy(object: JsonObject): JsonObject {
-  const copy: JsonObject = Object.create(null);
+  const copy: JsonObject = bareObject();
   for (const key of Object.keys(object).sort()) copy[key] = object[key];
   return copy;
 }

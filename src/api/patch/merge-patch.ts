@@ -1,3 +1,4 @@
+import { bareObject } from '../bare-object.js';
 import { badRequest } from '../errors.js';
 import { isContainer, isObject, type JsonObject, sortedCopy } from './containers.js';
 
@@ -23,7 +24,7 @@ function mergeObjects(doc: JsonObject, patch: JsonObject): JsonObject {
 function pruneNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pruneNulls);
   if (!isObject(value)) return value;
-  const out: JsonObject = Object.create(null);
+  const out: JsonObject = bareObject();
   for (const key of Object.keys(value).sort()) if (value[key] !== null) out[key] = pruneNulls(value[key]);
   return out;
 }

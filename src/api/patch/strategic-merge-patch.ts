@@ -1,3 +1,4 @@
+import { bareObject } from '../bare-object.js';
 import { badRequest } from '../errors.js';
 import type { TypeFacts } from '../facts.js';
 import { isObject, type JsonObject } from './containers.js';
@@ -28,7 +29,7 @@ export function applyStrategicMergePatch(
 
 function mergeObject(original: JsonObject, patch: JsonObject, schema: PatchSchema): JsonObject {
   if (Object.hasOwn(patch, PATCH)) return replaceObject(patch);
-  const out: JsonObject = Object.assign(Object.create(null), retainKeys(original, patch));
+  const out: JsonObject = Object.assign(bareObject(), retainKeys(original, patch));
   const done = setOrders(out, patch, schema);
   const fields = Object.entries(patch).filter(([name]) => name !== RETAIN_KEYS && !done.has(name));
   const isDeletion = ([name]: [string, unknown]) => name.startsWith(DELETE_FROM_LIST);

@@ -1,3 +1,5 @@
+import { bareObject } from '../bare-object.js';
+
 /**
  * How values of one Go type go through decoding and encoding. `read` takes anything but null and undefined: null is
  * the same as absent to Go, and the owner of the value then asks for `zero`.
@@ -49,7 +51,7 @@ export const listOf = (element: Shape): Shape => ({
   },
 });
 
-/** Maps have no prototype, so that no key ("__proto__", "constructor") means anything. */
+/** Maps inherit nothing, so that no key ("__proto__", "constructor") means anything. */
 export const mapOf = (element: Shape, keys: KeyCounter): Shape => ({
   isStruct: false,
   zero: () => null,
@@ -60,7 +62,7 @@ export const mapOf = (element: Shape, keys: KeyCounter): Shape => ({
     if (names.length === 0) return null;
     keys.count += names.length;
     names.sort();
-    const out: Record<string, unknown> = Object.create(null);
+    const out = bareObject();
     for (const name of names) out[name] = source[name] === null ? element.zero() : element.read(source[name]);
     return out;
   },
@@ -78,36 +80,89 @@ export interface FieldShape {
 
 /** `fields` is asked for when the first value comes, since types may contain themselves. */
 export function structOf(fields: () => FieldShape[], keys: KeyCounter): Shape {
-  let list: FieldShape[] | undefined;
-  let byName: Map<string, FieldShape> | undefined;
-  const read = (value: unknown) => {
-    const source = asObject(value);
-    list ??= fields();
-    const out: Record<string, unknown> = {};
-    for (const { name, shape, pointer, omitAbsent, omitZero } of list) {
-      const given = source[name];
-      if (given !== undefined) keys.count++;
-      if (given === undefined || given === null) {
-        if (!omitAbsent) out[name] = pointer ? null : shape.zero();
-      } else {
-        const inner = shape.read(given);
-        if (!omitZero || !shape.isZero(inner)) out[name] = inner;
-      }
-    }
-    return out;
+  let struct: Struct | undefined;
+  const get = () => {
+    struct ??= new Struct(fields(), keys);
+    return struct;
   };
   return {
     isStruct: true,
-    read,
-    zero: () => read({}),
-    isZero(value) {
-      byName ??= new Map((list ?? fields()).map((field) => [field.name, field]));
-      return Object.entries(asObject(value)).every(([name, inner]) => {
-        const field = byName?.get(name);
-        return field !== undefined && (field.pointer ? inner === null : field.shape.isZero(inner));
-      });
-    },
+    read: (value) => get().read(asObject(value)),
+    zero: () => get().read({}),
+    isZero: (value) => get().isZero(asObject(value)),
   };
+}
+
+class Struct {
+  private readonly places = new Map<string, number>();
+  /** what is printed even when it is absent */
+  private readonly always: number[] = [];
+
+  constructor(
+    private readonly fields: FieldShape[],
+    private readonly keys: KeyCounter,
+  ) {
+    for (const [place, { name, omitAbsent }] of fields.entries()) {
+      this.places.set(name, place);
+      if (!omitAbsent) this.always.push(place);
+    }
+  }
+
+  /** Asking an object for all that it might have takes longer than looking up what it has. */
+  read(source: Record<string, unknown>): Record<string, unknown> {
+    return this.isInOrder(source) ? this.readInOrder(source) : this.readByField(source);
+  }
+
+  isZero(value: Record<string, unknown>): boolean {
+    return Object.entries(value).every(([name, inner]) => {
+      const place = this.places.get(name);
+      if (place === undefined) return false;
+      const { pointer, shape } = this.fields[place];
+      return pointer ? inner === null : shape.isZero(inner);
+    });
+  }
+
+  private isInOrder(source: Record<string, unknown>): boolean {
+    let last = -1;
+    for (const key in source) {
+      const place = this.places.get(key);
+      if (place === undefined) continue;
+      if (place < last) return false;
+      last = place;
+    }
+    return true;
+  }
+
+  private readInOrder(source: Record<string, unknown>): Record<string, unknown> {
+    const { places, fields, always } = this;
+    const out: Record<string, unknown> = {};
+    let next = 0; // of those always printed
+    for (const key in source) {
+      const place = places.get(key);
+      if (place === undefined) continue;
+      while (next < always.length && always[next] < place) this.put(out, fields[always[next++]], undefined);
+      if (always[next] === place) next++;
+      this.put(out, fields[place], source[key]);
+    }
+    while (next < always.length) this.put(out, fields[always[next++]], undefined);
+    return out;
+  }
+
+  private readByField(source: Record<string, unknown>): Record<string, unknown> {
+    const out: Record<string, unknown> = {};
+    for (const field of this.fields) this.put(out, field, source[field.name]);
+    return out;
+  }
+
+  private put(out: Record<string, unknown>, field: FieldShape, given: unknown): void {
+    if (given !== undefined) this.keys.count++;
+    if (given === undefined || given === null) {
+      if (!field.omitAbsent) out[field.name] = field.pointer ? null : field.shape.zero();
+    } else {
+      const inner = field.shape.read(given);
+      if (!field.omitZero || !field.shape.isZero(inner)) out[field.name] = inner;
+    }
+  }
 }
 
 function asObject(value: unknown): Record<string, unknown> {
