@@ -120,7 +120,7 @@ export class Reader {
   skip(): void {
     if (this.wireType === 0) while (this.buffer[this.at++] >= 128);
     else if (this.wireType === 1) this.at += 8;
-    else if (this.wireType === 2) this.at += this.number();
+    else if (this.wireType === 2) this.at = this.number() + this.at; // in this order: number() moves on, too
     else this.at += 4;
   }
 }
