@@ -136,6 +136,7 @@ function place(layout: Map<number, Slot>, field: FieldFacts, path: number[]): vo
 
 /** Assignment that no key can mislead ("__proto__"). */
 function define(object: JsonObject, key: string, value: Json): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
   else object[key] = value;
 }

@@ -13,7 +13,8 @@ export const isProtobuf = (bytes: Buffer): boolean => bytes.subarray(0, magic.le
 
 /** Opens runtime.Unknown. Throws ProtobufError. */
 export function openEnvelope(bytes: Buffer): Envelope {
-  if (!isProtobuf(bytes)) throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+  if (!isProtobuf(bytes))
+    throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
   if (bytes.length === magic.length) throw new ProtobufError('empty body');
   const envelope: Envelope = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
   const reader = new Reader(bytes.subarray(magic.length));

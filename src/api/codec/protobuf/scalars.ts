@@ -34,7 +34,8 @@ function time(bytes: Buffer, fraction: boolean): Json {
 }
 
 /** JSON as it stands in `raw`; '' is null. */
-const raw = (bytes: Buffer | undefined): Json => (bytes && bytes.length > 0 ? (JSON.parse(bytes.toString()) as Json) : null);
+const raw = (bytes: Buffer | undefined): Json =>
+  bytes && bytes.length > 0 ? (JSON.parse(bytes.toString()) as Json) : null;
 const asBuffer = (value: bigint | Buffer | undefined) => (Buffer.isBuffer(value) ? value : undefined);
 
 /** Reads a message of a nested type into JSON. */
