@@ -8,7 +8,7 @@ import type {
   PodSpec,
 } from '#types/core.v1';
 import { immutable } from '../../../../api/checks.js';
-import { duplicate, type FieldError, forbidden, invalidValue, Path } from '../../../../api/field.js';
+import { duplicate, type FieldError, forbidden, internal, invalidValue, Path } from '../../../../api/field.js';
 import { isValidIPForLegacyField, parseIP } from '../../../../api/ip.js';
 import { isDNS1123Subdomain, isQualifiedName } from '../../../../api/names.js';
 import { validateAnnotationUpdates } from './annotations.js';
@@ -170,8 +170,11 @@ function validateIPs(ips: PodIP[], old: PodIP[], path: Path): FieldError[] {
   const errors = ips.flatMap(({ ip }, i) => invalidEach(isValidIPForLegacyField(ip, known), ip, path.index(i)));
   if (ips.length < 2) return errors;
   const families = ips.map(({ ip }) => parseIP(ip)?.family);
-  const isPair = ips.length === 2 && new Set(families).size === 2;
-  if (isPair && !families.includes(undefined)) return errors;
+  const unknown = families.indexOf(undefined);
+  if (unknown >= 0) {
+    const why = `invalid IP[${unknown}]: ${ips[unknown].ip}`;
+    errors.push(internal(path, `failed to check for dual stack with error:${why}`));
+  } else if (ips.length === 2 && families[0] !== families[1]) return errors;
   const shown = ips.map(({ ip }) => ({ IP: ip }));
   return [...errors, invalidValue(path, shown, 'may specify no more than one IP for each IP family')];
 }

@@ -11,7 +11,7 @@ import { specPath } from './validate-pod.js';
 export function validateGatedUpdate(spec: PodSpec, old: PodSpec): FieldError[] {
   const errors: FieldError[] = [];
   if (!equal(spec.nodeSelector, old.nodeSelector)) {
-    errors.push(...validateNodeSelector(spec.nodeSelector ?? {}, old.nodeSelector ?? {}));
+    errors.push(...validateNodeSelector(spec.nodeSelector ?? null, old.nodeSelector ?? {}));
     spec.nodeSelector = old.nodeSelector;
   }
   const before = old.affinity?.nodeAffinity;
@@ -24,8 +24,8 @@ export function validateGatedUpdate(spec: PodSpec, old: PodSpec): FieldError[] {
   return errors;
 }
 
-function validateNodeSelector(selector: Record<string, string>, old: Record<string, string>): FieldError[] {
-  if (Object.entries(old).every(([key, value]) => selector[key] === value)) return [];
+function validateNodeSelector(selector: Record<string, string> | null, old: Record<string, string>): FieldError[] {
+  if (Object.entries(old).every(([key, value]) => selector?.[key] === value)) return [];
   const detail = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)';
   return [invalidValue(specPath.child('nodeSelector'), selector, detail)];
 }
