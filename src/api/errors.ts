@@ -43,7 +43,7 @@ export class ApiError extends Error {
     message: string,
     readonly details?: StatusDetails,
     /** list metadata, which an expired continue token's answer carries */
-    readonly metadata: Status["metadata"] = {},
+    readonly metadata: Status['metadata'] = {},
   ) {
     super(message);
     this.name = 'ApiError';
