@@ -64,7 +64,12 @@ export class Facade {
     };
   }
 
-  private async open(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<IncomingMessage> {
+  private async open(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<IncomingMessage> {
     const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const content = isRaw ? body : JSON.stringify(body);
     // node leaves the length out of a DELETE
@@ -72,7 +77,12 @@ export class Facade {
     const sent = request(this.server.url + path, {
       method,
       agent: this.agent,
-      headers: { 'user-agent': 'test', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...length, ...headers },
+      headers: {
+        'user-agent': 'test',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...length,
+        ...headers,
+      },
     });
     sent.end(content);
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
@@ -81,7 +91,9 @@ export class Facade {
 
   /** Begins a watch; resolves when the server has answered. */
   async watch(path: string, headers: Record<string, string> = {}): Promise<WatchReader> {
-    return new WatchReader(await this.open('GET', `${path}${path.includes('?') ? '&' : '?'}watch=1`, undefined, headers));
+    return new WatchReader(
+      await this.open('GET', `${path}${path.includes('?') ? '&' : '?'}watch=1`, undefined, headers),
+    );
   }
 }
 

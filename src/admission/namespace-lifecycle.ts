@@ -19,7 +19,10 @@ export function namespaceLifecycle(registry: Registry): Admission {
       await checkCreate(registry, attributes);
     }
   };
-  return { mutate: refuse, validate: (attributes) => (attributes.operation === 'DELETE' ? refuse(attributes) : undefined) };
+  return {
+    mutate: refuse,
+    validate: (attributes) => (attributes.operation === 'DELETE' ? refuse(attributes) : undefined),
+  };
 }
 
 function checkDelete({ resource, name }: AdmissionAttributes): void {
@@ -44,6 +47,10 @@ async function checkCreate(registry: Registry, { resource, namespace, name }: Ad
     name,
     `unable to create new content in namespace ${namespace} because it is being terminated`,
   );
-  const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
+  const cause = {
+    reason: 'NamespaceTerminating',
+    message: `namespace ${namespace} is being terminated`,
+    field: 'metadata.namespace',
+  };
   throw new ApiError(error.code, error.reason, error.message, { ...error.details, causes: [cause] });
 }

@@ -1,9 +1,15 @@
 import type { Request, Response } from 'express';
 import { badRequest } from '../api/errors.js';
-import { type FieldSelector, type LabelSelector, parseFieldSelector, parseLabelSelector, SelectorError } from '../api/selectors.js';
+import {
+  type FieldSelector,
+  type LabelSelector,
+  parseFieldSelector,
+  parseLabelSelector,
+  SelectorError,
+} from '../api/selectors.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
-import type { Registry } from '../registry/registry.js';
 import { keyFor } from '../registry/keys.js';
+import type { Registry } from '../registry/registry.js';
 import type { StoreRequest } from '../registry/store/request.js';
 import type { ResourceStore } from '../registry/store/resource-store.js';
 import type { Creators } from '../subresources/creators.js';

@@ -35,7 +35,8 @@ function withoutVersion(body: Buffer): Buffer {
 
 function fromQuery(query: URLSearchParams): WireOptions {
   const grace = query.get('gracePeriodSeconds');
-  if (grace && !/^[+-]?\d+$/.test(grace)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
+  if (grace && !/^[+-]?\d+$/.test(grace))
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
   const orphan = query.get('orphanDependents');
   const dryRun = query.getAll('dryRun').filter((value) => value !== '');
   const policy = query.get('propagationPolicy');

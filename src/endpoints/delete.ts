@@ -39,6 +39,11 @@ export async function remove(call: Call): Promise<void> {
 
 function success({ descriptor, store }: Call, { object }: DeleteResult): Status {
   const { group, resource } = descriptor;
-  const details = { name: object.name, group: group || undefined, kind: resource, uid: store.parse(object).metadata.uid };
+  const details = {
+    name: object.name,
+    group: group || undefined,
+    kind: resource,
+    uid: store.parse(object).metadata.uid,
+  };
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }

@@ -1,7 +1,7 @@
-import { badRequest } from '../api/errors.js';
-import type { KubeObject } from '../api/object.js';
 import { normalize } from '../api/codec/builtin.js';
+import { badRequest } from '../api/errors.js';
 import { type FieldSelector, unsupportedField } from '../api/field-selector.js';
+import type { KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 
 const offers = new WeakMap<ResourceDescriptor, Set<string>>();

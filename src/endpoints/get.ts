@@ -2,8 +2,8 @@ import { ApiError } from '../api/errors.js';
 import { checkResourceVersionText } from '../request/options.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
-import { formOf, sendObject, sendValue } from './respond.js';
 import { projectionOf } from './projection.js';
+import { formOf, sendObject, sendValue } from './respond.js';
 import { parseView } from './views.js';
 
 export async function get(call: Call): Promise<void> {

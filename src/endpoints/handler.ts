@@ -17,7 +17,16 @@ import { update } from './update.js';
 import { watch } from './watch.js';
 import type { WatchStreams } from './watch-streams.js';
 
-const endpoints: Record<string, Endpoint> = { get, list, watch, create, update, patch, delete: remove, deletecollection };
+const endpoints: Record<string, Endpoint> = {
+  get,
+  list,
+  watch,
+  create,
+  update,
+  patch,
+  delete: remove,
+  deletecollection,
+};
 
 /** Kinds that are on their way out, and what is said of them (upstream: APILifecycleDeprecated). */
 const deprecations: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { badRequest } from '../api/errors.js';
 import { builtin } from '../api/codec/builtin.js';
+import { badRequest } from '../api/errors.js';
 import type { GroupVersionKind } from '../api/facts.js';
 import type { KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';

@@ -1,6 +1,6 @@
 import { badRequest } from '../api/errors.js';
-import { checkResourceVersionText, parseListOptions } from '../request/options.js';
 import { list as listStore } from '../registry/store/list.js';
+import { checkResourceVersionText, parseListOptions } from '../request/options.js';
 import { type Call, scopeOf } from './call.js';
 import { formOf, sendList } from './respond.js';
 

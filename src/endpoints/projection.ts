@@ -1,4 +1,4 @@
-import { projections, type Projection } from '../subresources/projection.js';
+import { type Projection, projections } from '../subresources/projection.js';
 import type { Call } from './call.js';
 
 /** How a subresource that shows another kind (scale) reads and writes its resource; undefined for all others. */

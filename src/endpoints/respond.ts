@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import { stringify } from 'yaml';
+import { notAcceptable } from '../api/errors.js';
 import { goJson } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
-import { notAcceptable } from '../api/errors.js';
-import { type Form, isPretty, negotiate } from '../request/accept.js';
 import type { ListPage } from '../registry/store/list.js';
+import { type Form, isPretty, negotiate } from '../request/accept.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
@@ -31,11 +31,16 @@ export function sendObject(call: Call, code: number, object: CachedObject, form 
 function shape(call: Call, object: KubeObject, form: Form): unknown {
   if (form.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return tableOf(call.descriptor, [object], metadata, { include: parseIncludeObject(call.req.context.info.query), headers: true });
+    return tableOf(call.descriptor, [object], metadata, {
+      include: parseIncludeObject(call.req.context.info.query),
+      headers: true,
+    });
   }
   if (form.as === 'PartialObjectMetadata') return partial(object);
   if (form.as === 'PartialObjectMetadataList') {
-    throw notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (*${call.descriptor.kind})`);
+    throw notAcceptable(
+      `you requested PartialObjectMetadataList, but the requested object is not a list (*${call.descriptor.kind})`,
+    );
   }
   return object;
 }
@@ -47,7 +52,9 @@ export function sendValue(call: Call, code: number, value: unknown, form = formO
 
 function encode(value: unknown, { mediaType, pretty }: Form): Buffer {
   if (mediaType === 'application/yaml') {
-    return Buffer.from(stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }));
+    return Buffer.from(
+      stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
+    );
   }
   return Buffer.from(pretty ? JSON.stringify(value, undefined, 2) : `${goJson(value)}\n`);
 }
@@ -60,14 +67,17 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
     continue: page.continue,
     remainingItemCount: page.remaining,
   };
-  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) return streamList(call, page.items, metadata);
+  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty)
+    return streamList(call, page.items, metadata);
   const objects = page.items.map((item) => parseView(descriptor, item));
   if (form.as === 'Table') {
     const options = { include: parseIncludeObject(req.context.info.query), headers: true };
     return sendValue(call, 200, tableOf(descriptor, objects, metadata, options), form);
   }
   if (form.as === 'PartialObjectMetadata') {
-    throw notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${descriptor.listKind})`);
+    throw notAcceptable(
+      `you requested PartialObjectMetadata, but the requested object is a list (*${descriptor.listKind})`,
+    );
   }
   if (form.as === 'PartialObjectMetadataList') {
     const items = objects.map(partial);
@@ -128,5 +138,8 @@ function setWarnings(res: Response, warnings: string[]): void {
   if (warnings.length === 0) return;
   const quoted = warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`);
   // node writes header strings as latin1; kube-apiserver sends UTF-8
-  res.setHeader('Warning', [...new Set(quoted)].map((text) => Buffer.from(text).toString('latin1')));
+  res.setHeader(
+    'Warning',
+    [...new Set(quoted)].map((text) => Buffer.from(text).toString('latin1')),
+  );
 }

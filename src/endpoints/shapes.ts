@@ -1,9 +1,9 @@
-import { badRequest } from '../api/errors.js';
 import { docs } from '../api/docs.js';
+import { badRequest } from '../api/errors.js';
 import type { KubeObject, ObjectMeta } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
-import type { TableDefinition } from '../registry/table.js';
 import { defaultTable } from '../registry/resources/default.table.js';
+import type { TableDefinition } from '../registry/table.js';
 
 export interface ListMeta {
   resourceVersion?: string;

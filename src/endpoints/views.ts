@@ -1,5 +1,5 @@
-import type { KubeObject } from '../api/object.js';
 import { normalize } from '../api/codec/builtin.js';
+import type { KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { CachedObject } from '../watch/cached-object.js';
 

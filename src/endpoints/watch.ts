@@ -1,6 +1,6 @@
+import { normalize } from '../api/codec/builtin.js';
 import { ApiError, expired } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
-import { normalize } from '../api/codec/builtin.js';
 import type { Form } from '../request/accept.js';
 import { checkResourceVersionText, type ListOptions, parseListOptions } from '../request/options.js';
 import type { CachedObject } from '../watch/cached-object.js';
@@ -20,7 +20,8 @@ export async function watch(call: Call): Promise<void> {
   const form = formOf(call, true);
   const scope = scopeOf(call, options);
   const start = startOf(options);
-  if (start.initial) await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
+  if (start.initial)
+    await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
   else await cache.ready();
 
   const stream = open(call, options, encoderFor(call, form));
@@ -91,7 +92,8 @@ function encoderFor(call: Call, form: Form): FrameEncoder {
   }
   return {
     form: groupVersion,
-    frame: (type, object) => Buffer.concat([Buffer.from(`{"type":"${type}","object":`), viewOf(descriptor, object), frameEnd]),
+    frame: (type, object) =>
+      Buffer.concat([Buffer.from(`{"type":"${type}","object":`), viewOf(descriptor, object), frameEnd]),
     bookmark: (revision, end) => wrap('BOOKMARK', bookmarkObject(call, revision, end)),
   };
 }
@@ -114,7 +116,11 @@ function tableEncoder({ descriptor, req }: Call, wrap: (type: string, value: unk
 }
 
 /** An empty object of the kind that says how far the watch has got. */
-function bookmarkObject({ descriptor }: Pick<Call, 'descriptor'>, revision: number, initialEventsEnd: boolean): KubeObject {
+function bookmarkObject(
+  { descriptor }: Pick<Call, 'descriptor'>,
+  revision: number,
+  initialEventsEnd: boolean,
+): KubeObject {
   const { group, version, kind, type } = descriptor;
   return normalize(type, {
     kind,

@@ -1,5 +1,5 @@
-import type { ResourceFacts } from '../api/facts.js';
 import type { GroupName } from '../api/errors.js';
+import type { ResourceFacts } from '../api/facts.js';
 import type { KubeObject } from '../api/object.js';
 import type { Strategy } from './strategy.js';
 

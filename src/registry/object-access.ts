@@ -1,5 +1,5 @@
-import { ApiError } from '../api/errors.js';
 import { normalize } from '../api/codec/builtin.js';
+import { ApiError } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import type { ObjectAccess } from './allocators/access.js';
 import type { Registry } from './registry.js';
@@ -11,7 +11,11 @@ import type { StoreRequest } from './store/request.js';
 export const ownUser = { name: 'system:apiserver', uid: '', groups: ['system:masters'], extra: {} };
 
 /** A kind's objects for parts of the server that keep objects of their own. */
-export function objectAccess<T extends KubeObject>(registry: Registry, group: string, resource: string): ObjectAccess<T> {
+export function objectAccess<T extends KubeObject>(
+  registry: Registry,
+  group: string,
+  resource: string,
+): ObjectAccess<T> {
   const store = () => registry.storeOf(group, resource);
   const request = (namespace = ''): StoreRequest => {
     const { descriptor } = store();

@@ -2,8 +2,8 @@ import type { Binding, Pod } from '#types/core.v1';
 import { ApiError, badRequest, conflict } from '../api/errors.js';
 import { type FieldError, notSupported, Path, required } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
-import { update } from '../registry/store/update.js';
 import { assignNode } from '../registry/resources/core/pod/binding.js';
+import { update } from '../registry/store/update.js';
 import type { Creator, CreatorCall } from './creators.js';
 import { success } from './success.js';
 
@@ -38,7 +38,8 @@ async function bind({ registry, request }: CreatorCall, name: string, body: Bind
     name,
     preconditions: { uid: uid || undefined, resourceVersion: resourceVersion || undefined },
     change: (current) => {
-      if (current === undefined) throw new ApiError(404, 'NotFound', `pods "${name}" not found`, { name, kind: 'pods' });
+      if (current === undefined)
+        throw new ApiError(404, 'NotFound', `pods "${name}" not found`, { name, kind: 'pods' });
       const refusal = assignNode(current as Pod & KubeObject, body);
       if (refusal !== undefined) throw conflict({ ...pods, name: 'pods/binding' }, name, refusal);
       return current;

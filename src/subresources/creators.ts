@@ -3,7 +3,7 @@ import type { Registry } from '../registry/registry.js';
 import type { StoreRequest } from '../registry/store/request.js';
 import { binding, podBinding } from './binding.js';
 import { eviction } from './eviction.js';
-import { reviewCreators, type Reviewers } from './reviews.js';
+import { type Reviewers, reviewCreators } from './reviews.js';
 import { type TokenIssuer, tokenCreator } from './token.js';
 
 export interface CreatorCall {

@@ -15,11 +15,19 @@ export function spendDisruption(budget: Budget, pod: string, now: string): Budge
   if (observedGeneration < (metadata.generation ?? 0)) throw stillProcessing(name);
   if (disruptionsAllowed < 0) throw forbiddenRequest(resource, name, 'pdb disruptions allowed is negative');
   if (Object.keys(disruptedPods ?? {}).length > maxDisruptedPods) {
-    throw forbiddenRequest(resource, name, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller');
+    throw forbiddenRequest(
+      resource,
+      name,
+      'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
+    );
   }
   if (disruptionsAllowed === 0) throw refusal(budget);
   const left = disruptionsAllowed - 1;
-  const next = { ...status, disruptionsAllowed: left, disruptedPods: { ...disruptedPods, [pod]: now } } as Budget['status'];
+  const next = {
+    ...status,
+    disruptionsAllowed: left,
+    disruptedPods: { ...disruptedPods, [pod]: now },
+  } as Budget['status'];
   return { ...budget, status: left === 0 ? withoutDisruptions(next, metadata.generation, now) : next };
 }
 

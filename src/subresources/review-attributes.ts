@@ -40,10 +40,22 @@ function validate({ resourceAttributes, nonResourceAttributes, user, groups }: S
   const path = Path.of('spec');
   const errors: FieldError[] = [];
   if (resourceAttributes && nonResourceAttributes) {
-    errors.push(invalidValue(path.child('nonResourceAttributes'), nonResourceAttributes, 'cannot be specified in combination with resourceAttributes'));
+    errors.push(
+      invalidValue(
+        path.child('nonResourceAttributes'),
+        nonResourceAttributes,
+        'cannot be specified in combination with resourceAttributes',
+      ),
+    );
   }
   if (!resourceAttributes && !nonResourceAttributes) {
-    errors.push(invalidValue(path.child('resourceAttributes'), null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified'));
+    errors.push(
+      invalidValue(
+        path.child('resourceAttributes'),
+        null,
+        'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      ),
+    );
   }
   if (kind !== 'SelfSubjectAccessReview' && !user && (groups ?? []).length === 0) {
     errors.push(required(path.child('user'), 'at least one of user or group must be specified'));

@@ -5,8 +5,8 @@ import type { KubeObject } from '../api/object.js';
 import type { User } from '../api/user.js';
 import type { Authorizer } from '../auth/authorizer.js';
 import type { TokenAuthenticator } from '../auth/bearer-token.js';
-import { attributesOf } from './review-attributes.js';
 import type { Creator, Creators } from './creators.js';
+import { attributesOf } from './review-attributes.js';
 
 export interface Reviewers {
   authorizer: Authorizer;
@@ -29,7 +29,11 @@ const accepts = (shortGroup: string, group: string, kind: string) => ({
 export const reviewCreators = (reviewers: Reviewers): Creators => ({
   selfsubjectreviews: selfSubjectReview,
   tokenreviews: tokenReview(reviewers),
-  selfsubjectaccessreviews: accessReview(reviewers, authorization('SelfSubjectAccessReview'), ({ request }) => request.user),
+  selfsubjectaccessreviews: accessReview(
+    reviewers,
+    authorization('SelfSubjectAccessReview'),
+    ({ request }) => request.user,
+  ),
   subjectaccessreviews: accessReview(reviewers, authorization('SubjectAccessReview'), subjectOf),
   localsubjectaccessreviews: accessReview(reviewers, authorization('LocalSubjectAccessReview'), subjectOf),
   selfsubjectrulesreviews: rulesReview,
@@ -66,7 +70,10 @@ function accessReview(
     accepts: kind,
     async create(call, body) {
       const review = body as AccessReview;
-      const { allowed, reason } = await authorizer.authorize(subject(call, review), attributesOf(kind, review, call.namespace));
+      const { allowed, reason } = await authorizer.authorize(
+        subject(call, review),
+        attributesOf(kind, review, call.namespace),
+      );
       return { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } };
     },
   };

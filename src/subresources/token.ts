@@ -90,7 +90,8 @@ async function boundObjects(call: CreatorCall, { spec }: TokenRequest): Promise<
     Node: async () => ({ node: refOf(await read(call, 'nodes', '', name)) }),
   };
   const inCore = apiVersion === '' || apiVersion === 'v1';
-  if (!inCore || readers[what] === undefined) throw badRequest(`cannot bind token to object of type ${goKind(apiVersion, what)}`);
+  if (!inCore || readers[what] === undefined)
+    throw badRequest(`cannot bind token to object of type ${goKind(apiVersion, what)}`);
   const bound = await readers[what]();
   const actual = (bound.pod ?? bound.secret ?? bound.node)?.uid;
   if (uid && uid !== actual) {

@@ -263,4 +263,3 @@ export function tooLargeResourceVersion(asked: number, current: number) {
   error.details!.causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
   return error;
 }
-

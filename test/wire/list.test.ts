@@ -37,8 +37,16 @@ describe.each(stores)('lists over $name', (store) => {
     expect(names((await facade.get(`${configMaps}?labelSelector=half%3Dfirst`)).json)).toEqual(['a', 'b']);
     expect(names((await facade.get(`${configMaps}?labelSelector=half+notin+(first)`)).json)).toEqual(['c', 'd', 'e']);
     expect(names((await facade.get(`${configMaps}?fieldSelector=metadata.name%3Dd`)).json)).toEqual(['d']);
-    expect(names((await facade.get(`${configMaps}?fieldSelector=metadata.name!%3Dd`)).json)).toEqual(['a', 'b', 'c', 'e']);
-    expect((await facade.get(`${configMaps}?labelSelector=a%3D%3D%3Db`)).json).toMatchObject({ code: 400, reason: 'BadRequest' });
+    expect(names((await facade.get(`${configMaps}?fieldSelector=metadata.name!%3Dd`)).json)).toEqual([
+      'a',
+      'b',
+      'c',
+      'e',
+    ]);
+    expect((await facade.get(`${configMaps}?labelSelector=a%3D%3D%3Db`)).json).toMatchObject({
+      code: 400,
+      reason: 'BadRequest',
+    });
     const unknown = (await facade.get(`${configMaps}?fieldSelector=foo%3Dbar`)).json;
     expect(unknown.message).toBe('"foo" is not a known field selector: only "metadata.name", "metadata.namespace"');
   });
@@ -63,7 +71,9 @@ describe.each(stores)('lists over $name', (store) => {
     const one = (await facade.get(`${configMaps}?limit=2&labelSelector=half%3Dsecond`)).json;
     expect(names(one)).toEqual(['c', 'd']);
     expect(one.metadata.remainingItemCount).toBeUndefined();
-    const two = (await facade.get(`${configMaps}?limit=2&labelSelector=half%3Dsecond&continue=${one.metadata.continue}`)).json;
+    const two = (
+      await facade.get(`${configMaps}?limit=2&labelSelector=half%3Dsecond&continue=${one.metadata.continue}`)
+    ).json;
     expect(names(two)).toEqual(['e']);
   });
 

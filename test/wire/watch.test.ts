@@ -26,7 +26,8 @@ describe.each(stores)('watches over $name', (store) => {
     open.push(reader);
     return reader;
   };
-  const create = async (name: string, labels = {}) => (await facade.post(configMaps, { metadata: { name, labels } })).json;
+  const create = async (name: string, labels = {}) =>
+    (await facade.post(configMaps, { metadata: { name, labels } })).json;
   const revision = async () => (await facade.get(configMaps)).json.metadata.resourceVersion as string;
 
   it('tells of every change after a revision, in order, with the versions of the writes', async () => {
@@ -115,7 +116,9 @@ describe.each(stores)('watches over $name', (store) => {
   it('refuses options that do not fit together', async () => {
     const { json } = await facade.get(`${configMaps}?watch=1&sendInitialEvents=true`);
     expect(json.code).toBe(422);
-    expect(json.details.causes[0].message).toBe('Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+    expect(json.details.causes[0].message).toBe(
+      'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    );
   });
 
   it('keeps 50 watchers complete and in order while 20 writers write', async () => {

@@ -16,7 +16,8 @@ describe.each(stores)('writes over $name', (store) => {
     await store.cleanUp();
   });
 
-  const create = async (name: string, more = {}) => (await facade.post(configMaps, { metadata: { name, ...more } })).json;
+  const create = async (name: string, more = {}) =>
+    (await facade.post(configMaps, { metadata: { name, ...more } })).json;
 
   it('gives a new object what only the server decides', async () => {
     const { status, json } = await facade.post(configMaps, {
@@ -89,7 +90,14 @@ describe.each(stores)('writes over $name', (store) => {
     expect((await facade.get(`${configMaps}/dry`)).status).toBe(404);
     const { metadata } = await create('dry');
     expect((await facade.delete(`${configMaps}/dry?dryRun=All`)).status).toBe(200);
-    const patched = (await facade.send('PATCH', `${configMaps}/dry?dryRun=All`, { data: { a: 'b' } }, { 'content-type': 'application/merge-patch+json' })).json;
+    const patched = (
+      await facade.send(
+        'PATCH',
+        `${configMaps}/dry?dryRun=All`,
+        { data: { a: 'b' } },
+        { 'content-type': 'application/merge-patch+json' },
+      )
+    ).json;
     expect(patched.data).toEqual({ a: 'b' });
     expect((await facade.get(`${configMaps}/dry`)).json.metadata).toEqual(metadata);
   });
@@ -118,7 +126,9 @@ describe.each(stores)('writes over $name', (store) => {
     const { metadata } = await create('precious');
     const uid = (await facade.delete(`${configMaps}/precious`, { preconditions: { uid: 'other' } })).json;
     expect(uid).toMatchObject({ code: 409, reason: 'Conflict' });
-    expect(uid.message).toContain(`the UID in the precondition (other) does not match the UID in record (${metadata.uid})`);
+    expect(uid.message).toContain(
+      `the UID in the precondition (other) does not match the UID in record (${metadata.uid})`,
+    );
     const fine = { preconditions: { uid: metadata.uid, resourceVersion: metadata.resourceVersion } };
     const gone = (await facade.delete(`${configMaps}/precious`, fine)).json;
     expect(gone).toEqual({
@@ -156,7 +166,9 @@ describe.each(stores)('writes over $name', (store) => {
       await facade.post(configMaps, { metadata: { name: `seen-${i}` } });
       const [one, list] = await Promise.all([facade.get(`${configMaps}/seen-${i}`), facade.get(configMaps)]);
       expect(one.status).toBe(200);
-      expect(list.json.items.some(({ metadata }: { metadata: { name: string } }) => metadata.name === `seen-${i}`)).toBe(true);
+      expect(
+        list.json.items.some(({ metadata }: { metadata: { name: string } }) => metadata.name === `seen-${i}`),
+      ).toBe(true);
     }
   });
 
@@ -182,13 +194,19 @@ describe.each(stores)('writes over $name', (store) => {
   });
 
   it('refuses what no client should send, and stays well', async () => {
-    const send = (body: unknown, type = 'application/json') => facade.send('POST', configMaps, body, { 'content-type': type });
+    const send = (body: unknown, type = 'application/json') =>
+      facade.send('POST', configMaps, body, { 'content-type': type });
     expect((await send('{"metadata":')).json.code).toBe(400);
     expect((await send('')).json.code).toBe(400);
     expect((await send('[]')).json.code).toBe(400);
     expect((await send('x', 'text/plain')).json.code).toBe(415);
-    expect((await send(Buffer.alloc(3 * 1024 * 1024 + 1, 32))).json).toMatchObject({ code: 413, reason: 'RequestEntityTooLarge' });
-    const proto = (await send('{"metadata":{"name":"proto","labels":{"__proto__":"x","constructor":"y"}},"data":{"__proto__":"z"}}')).json;
+    expect((await send(Buffer.alloc(3 * 1024 * 1024 + 1, 32))).json).toMatchObject({
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+    });
+    const proto = (
+      await send('{"metadata":{"name":"proto","labels":{"__proto__":"x","constructor":"y"}},"data":{"__proto__":"z"}}')
+    ).json;
     expect(proto.code).toBe(422); // "__proto__" is no label name
     const data = await send('{"metadata":{"name":"proto"},"data":{"__proto__":"z","constructor":"y"}}');
     expect(data.text).toContain('"__proto__":"z"');

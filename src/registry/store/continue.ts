@@ -25,7 +25,8 @@ export function decodeContinue(prefix: string, token: string): Continue {
   } catch {
     throw bad(`: invalid character ${goQuotedCharacter(text)} looking for beginning of value`);
   }
-  if (parsed.v !== tokenVersion) throw bad(`: server does not recognize this encoded version ${String(parsed.v ?? '')}`);
+  if (parsed.v !== tokenVersion)
+    throw bad(`: server does not recognize this encoded version ${String(parsed.v ?? '')}`);
   if (typeof parsed.rv !== 'number' || parsed.rv === 0) {
     throw bad(`: incorrect encoded start resourceVersion (version ${tokenVersion})`);
   }
@@ -34,7 +35,8 @@ export function decodeContinue(prefix: string, token: string): Continue {
   }
   const start = parsed.start.replace(/^\//, '');
   // nobody may list what lies outside the prefix
-  if (start.split('/').some((part) => part === '..' || part === '.') || start.includes('//')) throw bad(`: ${parsed.start}`);
+  if (start.split('/').some((part) => part === '..' || part === '.') || start.includes('//'))
+    throw bad(`: ${parsed.start}`);
   return { revision: parsed.rv, start: prefix + start };
 }
 

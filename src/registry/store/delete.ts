@@ -101,7 +101,11 @@ export async function removeFinalized(
   return store.cached(key, object, encodeStored(object), current.revision);
 }
 
-function checkDeletePreconditions({ descriptor }: ResourceStore, request: DeleteRequest, { metadata }: KubeObject): void {
+function checkDeletePreconditions(
+  { descriptor }: ResourceStore,
+  request: DeleteRequest,
+  { metadata }: KubeObject,
+): void {
   const { uid, resourceVersion } = request.options.preconditions ?? {};
   const fail = (what: string, asked: string, is = '', why = '') =>
     conflict(
@@ -114,4 +118,3 @@ function checkDeletePreconditions({ descriptor }: ResourceStore, request: Delete
     throw fail('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
   }
 }
-

@@ -88,7 +88,8 @@ function garbageCollectionFinalizers(
   const policy = propagation(before, options) ?? (strategy.defaultPropagation === 'orphan' ? 'Orphan' : 'Background');
   const wanted = policy === 'Orphan' ? orphan : policy === 'Foreground' ? foreground : undefined;
   if (strategy.defaultPropagation === 'unsupported') return before.filter((f) => f !== orphan && f !== foreground);
-  if (wanted !== undefined && before.includes(wanted)) return before.filter((f) => f === wanted || (f !== orphan && f !== foreground));
+  if (wanted !== undefined && before.includes(wanted))
+    return before.filter((f) => f === wanted || (f !== orphan && f !== foreground));
   const kept = before.filter((f) => f !== orphan && f !== foreground);
   return wanted === undefined ? kept : [...kept, wanted];
 }

@@ -98,7 +98,8 @@ async function readPast(store: ResourceStore, { scope, limit, ...query }: ListQu
   try {
     return await store.backend.list({ prefix: scope.prefix, start, limit, revision });
   } catch (error) {
-    if (error instanceof CompactedError) throw query.continue === '' ? listExpired() : continueExpired(scope.prefix, start);
+    if (error instanceof CompactedError)
+      throw query.continue === '' ? listExpired() : continueExpired(scope.prefix, start);
     if (error instanceof FutureRevisionError) throw tooLargeResourceVersion(revision, error.current);
     throw error;
   }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { badRequest, conflict, invalid } from '../../api/errors.js';
 import { invalidValue, Path } from '../../api/field.js';
+import { nameIsDNSSubdomain } from '../../api/names.js';
 import type { KubeObject } from '../../api/object.js';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/object-meta.js';
-import { nameIsDNSSubdomain } from '../../api/names.js';
 import type { Strategy, WriteContext } from '../strategy.js';
 import type { Preconditions, StoreRequest } from './request.js';
 import { writeContext } from './request.js';
@@ -41,7 +41,12 @@ export function fillSystemFields(object: KubeObject): void {
 }
 
 /** Upstream: rest.BeforeUpdate. `object` is changed; returns it as it will be stored. */
-export function beforeUpdate(store: ResourceStore, request: StoreRequest, object: KubeObject, old: KubeObject): KubeObject {
+export function beforeUpdate(
+  store: ResourceStore,
+  request: StoreRequest,
+  object: KubeObject,
+  old: KubeObject,
+): KubeObject {
   const { descriptor } = store;
   const { strategy } = descriptor;
   const context = writeContext(request);
@@ -49,7 +54,8 @@ export function beforeUpdate(store: ResourceStore, request: StoreRequest, object
   separate(store, request.subresource, object, old, context);
   object.metadata.uid ||= old.metadata.uid;
   const normal = store.normalize(object);
-  if (strategy.generation && spec(normal) !== spec(old)) normal.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  if (strategy.generation && spec(normal) !== spec(old))
+    normal.metadata.generation = (old.metadata.generation ?? 0) + 1;
   const errors = [
     ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
     ...validateObjectMetaUpdate(normal.metadata, old.metadata, metadataPath),
@@ -71,7 +77,13 @@ function keepSystemFields(object: KubeObject, old: KubeObject, strategy: Strateg
 }
 
 /** Spec and status are written through different doors; other subresources have rules of their own. */
-function separate(store: ResourceStore, subresource: string, object: KubeObject, old: KubeObject, context: WriteContext): void {
+function separate(
+  store: ResourceStore,
+  subresource: string,
+  object: KubeObject,
+  old: KubeObject,
+  context: WriteContext,
+): void {
   const { strategy } = store.descriptor;
   if (subresource === '') {
     if (hasStatus(store)) (object as { status?: unknown }).status = statusOf(old);
@@ -87,7 +99,13 @@ function separate(store: ResourceStore, subresource: string, object: KubeObject,
   strategy.subresources?.[subresource]?.prepareForUpdate?.(object, old, context);
 }
 
-function validateChange(strategy: Strategy, subresource: string, object: KubeObject, old: KubeObject, context: WriteContext) {
+function validateChange(
+  strategy: Strategy,
+  subresource: string,
+  object: KubeObject,
+  old: KubeObject,
+  context: WriteContext,
+) {
   if (subresource !== '') return strategy.subresources?.[subresource]?.validateUpdate?.(object, old, context) ?? [];
   if (strategy.validateUpdate) return strategy.validateUpdate(object, old, context);
   return strategy.validate?.(object, context) ?? [];
@@ -141,7 +159,12 @@ export function checkResourceVersion({ descriptor }: ResourceStore, object: Kube
 }
 
 /** Upstream: storage.Preconditions.Check, with the text of its StorageError. */
-export function checkPreconditions(store: ResourceStore, key: string, old: KubeObject, wanted: Preconditions = {}): void {
+export function checkPreconditions(
+  store: ResourceStore,
+  key: string,
+  old: KubeObject,
+  wanted: Preconditions = {},
+): void {
   const fail = (what: string, asked: string, is: string) =>
     conflict(
       store.descriptor.groupResource,
@@ -154,4 +177,3 @@ export function checkPreconditions(store: ResourceStore, key: string, old: KubeO
     throw fail('ResourceVersion', wanted.resourceVersion, resourceVersion);
   }
 }
-

@@ -72,4 +72,3 @@ export const writeContext = (request: StoreRequest): WriteContext => ({
   version: request.version,
   warnings: request.warnings,
 });
-

@@ -1,9 +1,15 @@
+import { normalize } from '../../api/codec/builtin.js';
 import { notFound } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
-import { normalize } from '../../api/codec/builtin.js';
 import type { Backend, CreateOptions, Entry, WriteResult } from '../../storage/backend.js';
 import { ResourceCache } from '../../watch/cache.js';
-import { type CachedObject, encodeStored, findRevisionPlace, insertRevision, type StoredBytes } from '../../watch/cached-object.js';
+import {
+  type CachedObject,
+  encodeStored,
+  findRevisionPlace,
+  insertRevision,
+  type StoredBytes,
+} from '../../watch/cached-object.js';
 import type { RevisionProbe } from '../../watch/probe.js';
 import type { Admission } from '../admission.js';
 import type { ResourceDescriptor, StorageDescriptor } from '../descriptor.js';
@@ -119,4 +125,3 @@ export class ResourceStore {
     return entry && this.decode(entry);
   }
 }
-

@@ -1,6 +1,12 @@
 import { isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { Service } from '#types/core.v1';
+import type { IPAddress } from '#types/networking.v1';
+import { ApiError } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
+import { belongsTo } from '../../registry/allocators/cluster-ips.js';
+import { objectAccess } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
 import { ensure, ensureStatus, type Reconcile } from './ensure.js';
 
@@ -17,7 +23,7 @@ export interface KubernetesServiceOptions {
 /** The ServiceCIDR and the Service that lead Pods to the API server, and the addresses behind it. */
 export async function ensureKubernetesService(registry: Registry, options: KubernetesServiceOptions): Promise<void> {
   await ensureServiceCidr(registry, options.serviceCidrs);
-  await ensure(registry, service(options));
+  await ensureService(registry, service(options), options.serviceIp);
   const { advertiseAddress, port } = options;
   const ports = [{ name: 'https', port, protocol: 'TCP' }];
   await ensure(
@@ -31,6 +37,31 @@ export async function ensureKubernetesService(registry: Registry, options: Kuber
     endpointSlice(advertiseAddress, addresses, ports),
     keep('endpoints', addresses, 'ports', ports),
   );
+}
+
+const patience = 10;
+const pause = 300;
+
+/**
+ * Another replica may just be at it and hold the address already; and one that was killed in the middle of it may have
+ * left the address behind, which nobody else can have meant for anything but this Service.
+ */
+async function ensureService(registry: Registry, object: KubeObject, ip: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ensure(registry, object);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 422) || attempt > patience) throw error;
+    }
+    if (attempt === patience) await dropAddress(registry, object, ip);
+    else await sleep(pause);
+  }
+}
+
+async function dropAddress(registry: Registry, service: KubeObject, ip: string): Promise<void> {
+  const addresses = objectAccess<IPAddress & KubeObject>(registry, 'networking.k8s.io', 'ipaddresses');
+  const address = await addresses.get(ip);
+  if (address !== undefined && belongsTo(address, service as Service & KubeObject)) await addresses.delete(address);
 }
 
 async function ensureServiceCidr(registry: Registry, cidrs: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { FlowSchema } from '#types/flowcontrol.v1';
 import { packageRoot } from '../../api/facts-loader.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
@@ -50,7 +51,7 @@ function covers(actual: unknown, wanted: unknown): boolean {
 
 /** What the priority-and-fairness controller notes on each flow schema whose level exists. */
 function foundStatus(object: KubeObject) {
-  const level = ((object as WithSpec).spec?.priorityLevelConfiguration as { name: string }).name;
+  const level = (object as unknown as FlowSchema).spec.priorityLevelConfiguration.name;
   return {
     conditions: [
       {
