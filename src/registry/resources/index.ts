@@ -50,10 +50,10 @@ import { clusterRoles } from './rbac/clusterrole.js';
 import { clusterRoleBindings } from './rbac/clusterrolebinding.js';
 import { roles } from './rbac/role.js';
 import { roleBindings } from './rbac/rolebinding.js';
-import { deviceClassesTable } from './resource/deviceclass.table.js';
-import { resourceClaimsTable } from './resource/resourceclaim.table.js';
-import { resourceClaimTemplatesTable } from './resource/resourceclaimtemplate.table.js';
-import { resourceSlicesTable } from './resource/resourceslice.table.js';
+import { deviceClasses } from './resource/deviceclass.js';
+import { resourceClaims } from './resource/resourceclaim.js';
+import { resourceClaimTemplates } from './resource/resourceclaimtemplate.js';
+import { resourceSlices } from './resource/resourceslice.js';
 import { priorityClasses } from './scheduling/priorityclass.js';
 import { csiDrivers } from './storage/csidriver.js';
 import { csiNodes } from './storage/csinode.js';
@@ -104,12 +104,7 @@ const byGroup: Record<string, Record<string, Strategy>> = {
   'node.k8s.io': { runtimeClasses },
   policy: { podDisruptionBudgets },
   'rbac.authorization.k8s.io': { clusterRoleBindings, clusterRoles, roleBindings, roles },
-  'resource.k8s.io': {
-    deviceClasses: { table: deviceClassesTable },
-    resourceClaimTemplates: { table: resourceClaimTemplatesTable },
-    resourceClaims: { table: resourceClaimsTable },
-    resourceSlices: { table: resourceSlicesTable },
-  },
+  'resource.k8s.io': { deviceClasses, resourceClaimTemplates, resourceClaims, resourceSlices },
   'scheduling.k8s.io': { priorityClasses },
   'storage.k8s.io': {
     csiDrivers,

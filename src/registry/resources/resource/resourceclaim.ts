@@ -1,0 +1,26 @@
+import type { ResourceClaim } from '#types/resource.v1';
+import { immutable } from '../../../api/checks.js';
+import { Path } from '../../../api/field.js';
+import type { Strategy } from '../../strategy.js';
+import { keepMetadata } from '../core/pod/kept-metadata.js';
+import { defaultDeviceClaim, validateDeviceClaim } from './device-claim.js';
+import { resourceClaimsTable } from './resourceclaim.table.js';
+import { dropReleasedDevices, validateClaimStatus } from './resourceclaim-status.js';
+
+const specPath = Path.of('spec');
+
+export const resourceClaims: Strategy<ResourceClaim> = {
+  table: resourceClaimsTable,
+  defaults: ({ spec }) => defaultDeviceClaim(spec.devices),
+  validate: ({ spec }) => validateDeviceClaim(spec.devices, specPath.child('devices')),
+  validateUpdate: ({ spec }, old) => immutable(spec, old.spec, specPath),
+  subresources: {
+    status: {
+      prepareForUpdate(object, old) {
+        keepMetadata(object.metadata, old.metadata);
+        dropReleasedDevices(object.status, old.status);
+      },
+      validateUpdate: validateClaimStatus,
+    },
+  },
+};
