@@ -3,6 +3,7 @@ import { equal, immutable } from '../../../api/checks.js';
 import { type FieldError, invalidEach, invalidValue, Path, required } from '../../../api/field.js';
 import { isDNS1123Subdomain, isQualifiedName } from '../../../api/names.js';
 import type { WriteContext } from '../../strategy.js';
+import { goForm } from './pod/go-form.js';
 
 const textLimit = 128;
 const noteLimit = 1024;
@@ -64,15 +65,7 @@ const shown = (event: Event): Record<string, unknown> => ({
 
 const shownSource = ({ component = '', host = '' }: EventSource) => ({ Component: component, Host: host });
 
-const shownReference = (reference: ObjectReference) => ({
-  Kind: reference.kind ?? '',
-  Namespace: reference.namespace ?? '',
-  Name: reference.name ?? '',
-  UID: reference.uid ?? '',
-  APIVersion: reference.apiVersion ?? '',
-  ResourceVersion: reference.resourceVersion ?? '',
-  FieldPath: reference.fieldPath ?? '',
-});
+const shownReference = (reference: ObjectReference) => goForm(reference, 'ObjectReference');
 
 /** The rules for both groups; an event with eventTime is a new one. */
 function validateLegacy(event: Event, { group }: WriteContext): FieldError[] {

@@ -11,6 +11,7 @@ import {
 import { isValidCIDRForLegacyField, parseCIDR } from '../../../api/ip.js';
 import { isQualifiedName, isValidLabelValue } from '../../../api/names.js';
 import { requiredOneOf } from './pod/checks.js';
+import { goForm } from './pod/go-form.js';
 import { validateResourceQuantity } from './pod/resource-names.js';
 
 const metadataPath = Path.of('metadata');
@@ -48,8 +49,8 @@ function validateTaints(taints: Taint[]): FieldError[] {
   });
 }
 
-function duplicateTaint(path: Path, { key, value = '', effect, timeAdded }: Taint): FieldError {
-  const error = duplicate(path, { Key: key, Value: value, Effect: effect, TimeAdded: timeAdded ?? null });
+function duplicateTaint(path: Path, taint: Taint): FieldError {
+  const error = duplicate(path, goForm(taint, 'Taint'));
   return { ...error, body: `${error.body}: taints must be unique by key and effect pair` };
 }
 
@@ -113,7 +114,8 @@ function duplicateAddresses({ addresses = [] }: NodeStatus): FieldError[] {
   const seen = new Set<string>();
   return addresses.flatMap(({ type, address }, i) => {
     const key = `${type} ${address}`;
-    if (seen.has(key)) return [duplicate(statusPath.child('addresses').index(i), { Type: type, Address: address })];
+    if (seen.has(key))
+      return [duplicate(statusPath.child('addresses').index(i), goForm({ type, address }, 'NodeAddress'))];
     seen.add(key);
     return [];
   });

@@ -17,62 +17,62 @@ import {
 import { isDNS1123Label, isDNS1123Subdomain } from '../../../api/names.js';
 import { parseQuantity } from '../../../api/quantity.js';
 import { diffOf } from '../../../api/unified-diff.js';
-import { shownSource } from './persistentvolume-source.js';
 import { validateAccessModes, validateAmount, validateClassName, volumeModes } from './persistentvolumeclaim-spec.js';
 import { nonEmpty } from './pod/checks.js';
+import { goForm } from './pod/go-form.js';
+import type { PodOptions } from './pod/options.js';
 import { validateNoBacksteps } from './pod/paths.js';
+import { sourceRules } from './pod/volume-sources.js';
 import { validateCSIDriverName } from './pod/volume-vendors.js';
 
 const specPath = Path.of('spec');
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'];
 
-type Source = {
-  [K in keyof PersistentVolumeSpec]?: (source: NonNullable<PersistentVolumeSpec[K]>, path: Path) => FieldError[];
-};
+type Spec = PersistentVolumeSpec;
+type SourceRule = (source: never, path: Path, options: PodOptions) => FieldError[];
 
-/** The volume types in the order in which upstream counts them, with their rules. */
-const sources: Source = {
-  hostPath: ({ path: value }, path) =>
+/** The volume types in the order in which upstream counts them; most have the rules of a pod's volumes. */
+const sourceNames = [
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'flocker',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
+] as const;
+
+const ownRules: Partial<Record<(typeof sourceNames)[number], SourceRule>> = {
+  cinder: ({ volumeID, secretRef }: NonNullable<Spec['cinder']>, path) => [
+    ...nonEmpty(volumeID, path.child('volumeID')),
+    ...validateSecretReference(secretRef, path.child('secretRef')),
+  ],
+  local: ({ path: value }: NonNullable<Spec['local']>, path) =>
     value ? validateNoBacksteps(value, path.child('path')) : [required(path.child('path'))],
-  gcePersistentDisk: ({ pdName }, path) => nonEmpty(pdName, path.child('pdName')),
-  awsElasticBlockStore: ({ volumeID }, path) => nonEmpty(volumeID, path.child('volumeID')),
-  glusterfs: ({ endpoints, path: value }, path) => [
-    ...nonEmpty(endpoints, path.child('endpoints')),
-    ...nonEmpty(value, path.child('path')),
-  ],
-  flocker: () => [],
-  nfs: ({ server, path: value }, path) => [
-    ...nonEmpty(server, path.child('server')),
-    ...nonEmpty(value, path.child('path')),
-    ...(value.startsWith('/') ? [] : [invalidValue(path.child('path'), value, 'must be an absolute path')]),
-  ],
-  rbd: ({ monitors, image }, path) => [
-    ...(monitors?.length ? [] : [required(path.child('monitors'))]),
-    ...nonEmpty(image, path.child('image')),
-  ],
-  quobyte: ({ registry }, path) => nonEmpty(registry, path.child('registry')),
-  cephfs: ({ monitors }, path) => (monitors?.length ? [] : [required(path.child('monitors'))]),
-  iscsi: ({ targetPortal, iqn }, path) => [
-    ...nonEmpty(targetPortal, path.child('targetPortal')),
-    ...nonEmpty(iqn, path.child('iqn')),
-  ],
-  cinder: ({ volumeID }, path) => nonEmpty(volumeID, path.child('volumeID')),
-  fc: () => [],
-  flexVolume: ({ driver }, path) => nonEmpty(driver, path.child('driver')),
-  azureFile: ({ secretName, shareName }, path) => [
-    ...nonEmpty(secretName, path.child('secretName')),
-    ...nonEmpty(shareName, path.child('shareName')),
-  ],
-  vsphereVolume: ({ volumePath }, path) => nonEmpty(volumePath, path.child('volumePath')),
-  photonPersistentDisk: ({ pdID }, path) => nonEmpty(pdID, path.child('pdID')),
-  portworxVolume: ({ volumeID }, path) => nonEmpty(volumeID, path.child('volumeID')),
-  azureDisk: ({ diskName }, path) => nonEmpty(diskName, path.child('diskName')),
-  scaleIO: ({ gateway }, path) => nonEmpty(gateway, path.child('gateway')),
-  local: ({ path: value }, path) =>
-    value ? validateNoBacksteps(value, path.child('path')) : [required(path.child('path'))],
-  storageos: () => [],
   csi: validateCSI,
 };
+
+const podRules: Partial<Record<string, SourceRule>> = sourceRules;
+const ruleFor = (name: (typeof sourceNames)[number]): SourceRule => ownRules[name] ?? podRules[name] ?? (() => []);
+
+/** Upstream's paths are not always the fields'. */
+const oddPaths: Record<string, string> = { gcePersistentDisk: 'persistentDisk' };
+const oddForbiddenPaths: Record<string, string> = { cephfs: 'cephFS' };
 
 function validateCSI(csi: CSIPersistentVolumeSource, path: Path): FieldError[] {
   const references = [
@@ -99,15 +99,12 @@ function validateSecretReference(reference: SecretReference | undefined, path: P
   ];
 }
 
-function validateSource(spec: PersistentVolumeSpec): FieldError[] {
-  const given = Object.entries(sources).filter(([field]) => spec[field as keyof PersistentVolumeSpec] !== undefined);
+function validateSource(spec: Spec): FieldError[] {
+  const given = sourceNames.filter((name) => spec[name] !== undefined);
   if (given.length === 0) return [required(specPath, 'must specify a volume type')];
-  return given.flatMap(([field, rules], i) => {
-    if (i > 0) return [forbidden(specPath.child(field), 'may not specify more than 1 volume type')];
-    return (rules as (source: unknown, path: Path) => FieldError[])(
-      spec[field as keyof PersistentVolumeSpec],
-      specPath.child(field),
-    );
+  return given.flatMap((name, i) => {
+    if (i === 0) return ruleFor(name)(spec[name] as never, specPath.child(oddPaths[name] ?? name), {});
+    return [forbidden(specPath.child(oddForbiddenPaths[name] ?? name), 'may not specify more than 1 volume type')];
   });
 }
 
@@ -129,7 +126,7 @@ function validateCapacity(capacity: Record<string, string> = {}): FieldError[] {
 const oneOf = (value: string | undefined, supported: string[], path: Path): FieldError[] =>
   !value || supported.includes(value) ? [] : [notSupported(path, value, supported)];
 
-function validateAttributesClass({ volumeAttributesClassName: name, csi }: PersistentVolumeSpec): FieldError[] {
+function validateAttributesClass({ volumeAttributesClassName: name, csi }: Spec): FieldError[] {
   if (name === undefined) return [];
   const path = specPath.child('volumeAttributesClassName');
   const errors = name === '' ? [required(path, 'an empty string is disallowed')] : validateClassName(name, path);
@@ -138,7 +135,7 @@ function validateAttributesClass({ volumeAttributesClassName: name, csi }: Persi
 }
 
 /** The sources that may be mounted with options from the annotation of old. */
-const mountable: (keyof PersistentVolumeSpec)[] = [
+const mountable: (keyof Spec)[] = [
   'gcePersistentDisk',
   'awsElasticBlockStore',
   'glusterfs',
@@ -182,6 +179,8 @@ export function validatePersistentVolume({ metadata, spec }: PersistentVolume): 
   }
   return errors;
 }
+
+const shownSource = (spec: Spec) => goForm(spec, 'PersistentVolumeSource');
 
 /** What a volume is cannot change, but for a CSI volume's secret for expansion, which may be added. */
 export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: PersistentVolume): FieldError[] {

@@ -11,11 +11,9 @@ function defaults({ spec, status }: PersistentVolume): void {
   spec.persistentVolumeReclaimPolicy ||= 'Retain';
   spec.volumeMode ??= 'Filesystem';
   defaultResourceList(spec.capacity);
-  // these sources have the same defaults as in a pod's volumes
+  // these sources have the same defaults as in a pod's volumes, where no source at all would be an emptyDir
   const { hostPath, rbd, iscsi, azureDisk, scaleIO } = spec;
-  defaultVolume({ name: '', emptyDir: {}, hostPath, rbd, iscsi, azureDisk, scaleIO } as Parameters<
-    typeof defaultVolume
-  >[0]);
+  defaultVolume({ name: '', emptyDir: {}, hostPath, rbd, iscsi, azureDisk, scaleIO });
 }
 
 const deprecatedAnnotations = {

@@ -11,8 +11,9 @@ import {
   validateAmount,
   validatePersistentVolumeClaimSpec,
 } from './persistentvolumeclaim-spec.js';
+import { goForm } from './pod/go-form.js';
 import { defaultResourceList } from './pod/resource-defaults.js';
-import { isNativeResource, type ResourceList } from './pod/resource-names.js';
+import { isNativeResource } from './pod/resource-names.js';
 
 export { persistentVolumeClaimWarnings, validatePersistentVolumeClaimSpec };
 
@@ -67,30 +68,8 @@ function mayTakeStorageClass({ spec }: PersistentVolumeClaim, old: PersistentVol
   return annotated === undefined || annotated === spec.storageClassName;
 }
 
-/** The spec as the unversioned type has it, which is what kube-apiserver compares and shows. */
-function shown(spec: PersistentVolumeClaimSpec) {
-  const { selector = null, resources, volumeName = '', storageClassName = null, volumeMode = null } = spec;
-  const { accessModes = null, dataSource, dataSourceRef, volumeAttributesClassName = null } = spec;
-  const reference = ({ apiGroup, kind, name }: Omit<TypedObjectReference, 'namespace'>) => ({
-    APIGroup: apiGroup ?? null,
-    Kind: kind,
-    Name: name,
-  });
-  return {
-    AccessModes: accessModes,
-    Selector: selector,
-    Resources: { Limits: sorted(resources.limits), Requests: sorted(resources.requests) },
-    VolumeName: volumeName,
-    StorageClassName: storageClassName,
-    VolumeMode: volumeMode,
-    DataSource: dataSource ? reference(dataSource) : null,
-    DataSourceRef: dataSourceRef ? { ...reference(dataSourceRef), Namespace: dataSourceRef.namespace ?? null } : null,
-    VolumeAttributesClassName: volumeAttributesClassName,
-  };
-}
-
-const sorted = (list: ResourceList) =>
-  list === undefined ? null : Object.fromEntries(Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** What kube-apiserver compares and shows. */
+const shown = (spec: PersistentVolumeClaimSpec) => goForm(spec, 'PersistentVolumeClaimSpec');
 
 function validateSpecChange(claim: PersistentVolumeClaim, old: PersistentVolumeClaim): FieldError[] {
   const before = shown(old.spec.volumeName ? old.spec : { ...old.spec, volumeName: claim.spec.volumeName });

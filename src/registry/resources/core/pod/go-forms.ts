@@ -109,6 +109,36 @@ ScaleIOVolumeSource = Gateway System SecretRef:?LocalObjectReference SSLEnabled=
   StoragePool StorageMode VolumeName FSType=fsType ReadOnly:false
 StorageOSVolumeSource = VolumeName VolumeNamespace FSType=fsType ReadOnly:false SecretRef:?LocalObjectReference
 CSIVolumeSource = Driver ReadOnly:? FSType=fsType:? VolumeAttributes:? NodePublishSecretRef:?LocalObjectReference
+PersistentVolumeSource = GCEPersistentDisk=gcePersistentDisk:?GCEPersistentDiskVolumeSource
+  AWSElasticBlockStore=awsElasticBlockStore:?AWSElasticBlockStoreVolumeSource HostPath:?HostPathVolumeSource
+  Glusterfs:?GlusterfsPersistentVolumeSource NFS=nfs:?NFSVolumeSource RBD=rbd:?RBDPersistentVolumeSource
+  Quobyte:?QuobyteVolumeSource ISCSI=iscsi:?ISCSIPersistentVolumeSource FlexVolume:?FlexPersistentVolumeSource
+  Cinder:?CinderPersistentVolumeSource CephFS=cephfs:?CephFSPersistentVolumeSource FC=fc:?FCVolumeSource
+  Flocker:?FlockerVolumeSource AzureFile:?AzureFilePersistentVolumeSource VsphereVolume:?VsphereVirtualDiskVolumeSource
+  AzureDisk:?AzureDiskVolumeSource PhotonPersistentDisk:?PhotonPersistentDiskVolumeSource
+  PortworxVolume:?PortworxVolumeSource ScaleIO=scaleIO:?ScaleIOPersistentVolumeSource Local:?LocalVolumeSource
+  StorageOS=storageos:?StorageOSPersistentVolumeSource CSI=csi:?CSIPersistentVolumeSource
+GlusterfsPersistentVolumeSource = +GlusterfsVolumeSource EndpointsNamespace:?
+RBDPersistentVolumeSource = CephMonitors=monitors:? RBDImage=image FSType=fsType RBDPool=pool RadosUser=user Keyring
+  SecretRef:?SecretReference ReadOnly:false
+ISCSIPersistentVolumeSource = TargetPortal IQN=iqn Lun:0 ISCSIInterface=iscsiInterface FSType=fsType ReadOnly:false
+  Portals:? DiscoveryCHAPAuth=chapAuthDiscovery:false SessionCHAPAuth=chapAuthSession:false
+  SecretRef:?SecretReference InitiatorName:?
+FlexPersistentVolumeSource = Driver FSType=fsType SecretRef:?SecretReference ReadOnly:false Options:?
+CinderPersistentVolumeSource = VolumeID FSType=fsType ReadOnly:false SecretRef:?SecretReference
+CephFSPersistentVolumeSource = Monitors:? Path User SecretFile SecretRef:?SecretReference ReadOnly:false
+AzureFilePersistentVolumeSource = +AzureFileVolumeSource SecretNamespace:?
+ScaleIOPersistentVolumeSource = Gateway System SecretRef:?SecretReference SSLEnabled=sslEnabled:false ProtectionDomain
+  StoragePool StorageMode VolumeName FSType=fsType ReadOnly:false
+LocalVolumeSource = Path FSType=fsType:?
+StorageOSPersistentVolumeSource = VolumeName VolumeNamespace FSType=fsType ReadOnly:false SecretRef:?ObjectReference
+CSIPersistentVolumeSource = Driver VolumeHandle ReadOnly:false FSType=fsType VolumeAttributes:?
+  ControllerPublishSecretRef:?SecretReference NodeStageSecretRef:?SecretReference
+  NodePublishSecretRef:?SecretReference ControllerExpandSecretRef:?SecretReference NodeExpandSecretRef:?SecretReference
+SecretReference = Name Namespace
+ObjectReference = Kind Namespace Name UID=uid APIVersion=apiVersion ResourceVersion FieldPath
+Taint = Key Value Effect TimeAdded:?
+NodeAddress = Type Address
 EphemeralVolumeSource = VolumeClaimTemplate:?PersistentVolumeClaimTemplate
 ImageVolumeSource = Reference PullPolicy
 ConfigMapEnvSource = +LocalObjectReference Optional:?
