@@ -53,3 +53,36 @@ describe('rows', () => {
     expect(schemas.sort(compare)).toEqual([schema('c', 1), schema('a', 5), schema('b', 5)]);
   });
 });
+
+describe('versions that are not stored', () => {
+  const now = Date.parse('2026-01-01T00:10:00Z');
+
+  test('events.k8s.io shows what the core event shows', async () => {
+    const { columns, cells } = await tableOf('events/event');
+    const event = {
+      metadata: { name: 'e' },
+      eventTime: '2026-01-01T00:05:00.000000Z',
+      series: { count: 4, lastObservedTime: '2026-01-01T00:09:00.000000Z' },
+      regarding: { kind: 'Pod', name: 'p', fieldPath: 'spec' },
+      deprecatedSource: {},
+      reportingController: 'x/c',
+      reportingInstance: 'i',
+      reason: 'R',
+      type: 'Normal',
+      note: ' text\n',
+    };
+    expect(columns).toEqual((await tableOf('core/event')).columns);
+    expect(cells(event, now)).toEqual(['60s', 'Normal', 'R', 'pod/p', 'spec', 'x/c, i', 'text', '5m', 4, 'e']);
+  });
+
+  test('autoscaling/v1 shows the metrics of autoscaling/v2', async () => {
+    const { cells } = await tableOf('autoscaling/horizontalpodautoscaler');
+    const autoscaler = {
+      apiVersion: 'autoscaling/v1',
+      metadata: { name: 'h', creationTimestamp: '2026-01-01T00:00:00Z' },
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'd' }, maxReplicas: 5, targetCPUUtilizationPercentage: 60 },
+      status: { currentReplicas: 2, desiredReplicas: 3, currentCPUUtilizationPercentage: 44 },
+    };
+    expect(cells(autoscaler, now)).toEqual(['h', 'Deployment/d', 'cpu: 44%/60%', '<unset>', 5, 2, '10m']);
+  });
+});

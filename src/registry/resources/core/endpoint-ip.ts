@@ -4,7 +4,10 @@ import { contains, parseCIDR, parseIP } from '../../../api/ip.js';
 const special: [cidrs: string[], message: string][] = [
   [['127.0.0.0/8', '::1/128'], 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
   [['169.254.0.0/16', 'fe80::/10'], 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
-  [['224.0.0.0/24', ...Array.from({ length: 16 }, (_, i) => `ff${i.toString(16)}2::/16`)], 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+  [
+    ['224.0.0.0/24', ...Array.from({ length: 16 }, (_, i) => `ff${i.toString(16)}2::/16`)],
+    'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
+  ],
 ];
 const ranges = special.map(([cidrs, message]) => ({ cidrs: cidrs.flatMap((cidr) => parseCIDR(cidr) ?? []), message }));
 
