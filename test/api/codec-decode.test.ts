@@ -78,8 +78,13 @@ describe('decoding', () => {
 
   it('survives deep nesting', () => {
     const nested = (depth: number) => `{"metadata":{"foo":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
-    expect(decodeText(nested(9000), 'Warn').warnings).toEqual(['unknown field "metadata.foo"']);
-    expect(refusal(() => decodeText(nested(10_000))).message).toContain("invalid character '[' exceeded max depth");
+    expect(decodeText(nested(400), 'Warn').warnings).toEqual(['unknown field "metadata.foo"']);
+    expect(refusal(() => decodeText(nested(600))).message).toContain("invalid character '[' exceeded max depth");
+    expect(refusal(() => decodeText(nested(100_000))).code).toBe(400);
+    const yaml = (body: string) => decode({ body: Buffer.from(body), contentType: 'application/yaml' });
+    for (const body of [`x: ${'['.repeat(100_000)}`, '- '.repeat(100_000), nested(100_000)]) {
+      expect(refusal(() => yaml(body)).message).toContain('exceeded max depth');
+    }
   });
 
   it('takes no harm from the names of JavaScript', () => {

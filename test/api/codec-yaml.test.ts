@@ -41,11 +41,17 @@ describe('reading YAML', () => {
     expect(messageOf(() => readYaml(text))).toBe(error);
   });
 
+  it('follows an alias to the anchor before it', () => {
+    expect(readYaml('a: &x 1\nb: *x\nc: &x 2\nd: *x\n').value).toEqual({ a: 1, b: 1, c: 2, d: 2 });
+  });
+
   it('is not blown up by aliases', () => {
     const levels = Array.from(
       { length: 12 },
       (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]`,
     );
     expect(() => readYaml(['l0: &l0 x', ...levels].join('\n'))).toThrow('yaml: document contains excessive aliasing');
+    const chain = Array.from({ length: 5000 }, (_, i) => `l${i + 1}: &l${i + 1} [*l${i}]`);
+    expect(() => readYaml(['l0: &l0 x', ...chain].join('\n'))).toThrow('yaml: exceeded max depth of 500');
   });
 });

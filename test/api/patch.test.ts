@@ -146,6 +146,15 @@ describe('a JSON patch', () => {
     );
   });
 
+  it('does not nest without end', () => {
+    const deeper = Array.from({ length: 600 }, () => ({ op: 'move', from: '/b', path: '/n' })).flatMap((move) => [
+      move,
+      { op: 'add', path: '/b', value: {} },
+      { op: 'move', from: '/n', path: '/b/c' },
+    ]);
+    expect(() => applyJsonPatch(doc, deeper)).toThrow('the server rejected our request');
+  });
+
   it('has a limit of operations, and one of copying', () => {
     const many = Array.from({ length: 10_001 }, () => ({ op: 'test', path: '/z', value: 1 }));
     expect(() => applyJsonPatch(doc, many)).toThrow(

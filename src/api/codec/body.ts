@@ -1,3 +1,4 @@
+import { maxDepth } from '../depth.js';
 import { type JsonNode, mayHaveLoneSurrogate, readTree, wellFormed } from '../schema/json-tree.js';
 import { goSyntaxError } from './go-syntax.js';
 import { type JsonScan, scanJson } from './json-scan.js';
@@ -17,8 +18,6 @@ export interface Body {
   /** every key and number as it was written; made when it is asked for */
   tree(): JsonNode;
 }
-
-const maxDepth = 10_000;
 
 export function readJson(bytes: Buffer): Body {
   const text = bytes.toString('utf8');

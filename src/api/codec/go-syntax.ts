@@ -1,6 +1,7 @@
+import { maxDepth } from '../depth.js';
+
 /** The words in which Go's encoding/json refuses a text that is not JSON. */
 
-const maxDepth = 10_000;
 const unexpectedEnd = 'unexpected end of JSON input';
 
 class SyntaxFault extends Error {}

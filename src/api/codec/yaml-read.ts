@@ -1,5 +1,19 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { bareObject } from '../bare-object.js';
+import { maxDepth } from '../depth.js';
 import { quote } from '../field.js';
 import { normalizeBase64 } from '../schema/go-base64.js';
 import { GoError } from '../schema/go-time.js';
@@ -20,43 +34,56 @@ const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}
 export function readYaml(text: string): { value: unknown; faults: string[] } {
   if (controlCharacter.test(text)) throw new YamlError('yaml: control characters are not allowed');
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    version: '1.1',
-    lineCounter: lines,
-    uniqueKeys: false,
-  });
-  const document = 'empty' in documents ? undefined : documents[0];
+  const document = firstDocument(text, lines);
   if (document === undefined) return { value: null, faults: [] };
   const error = document.errors[0];
   if (error !== undefined) throw new YamlError(`yaml: ${explainYaml(error, text)}`);
   const reader = new Reader(lines);
-  reader.collectAnchors(document.contents);
   return { value: reader.value(document.contents), faults: reader.faults };
+}
+
+function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
+  const composer = new Composer({ schema: 'failsafe', version: '1.1', uniqueKeys: false });
+  for (const document of composer.compose(tokens(text, lines))) return document;
+  return undefined;
+}
+
+const tooDeep = () => new YamlError(`yaml: exceeded max depth of ${maxDepth}`);
+/** "- - - -": the lexer goes one level deeper with each */
+const tooManyOnOneLine = new RegExp(`(?:[-?:][ \\t]+){${maxDepth}}`);
+
+/** The parser keeps its own stack, but what reads its result does not. */
+function* tokens(text: string, lines: LineCounter) {
+  if (tooManyOnOneLine.test(text)) throw tooDeep();
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > maxDepth) throw tooDeep();
+  }
+  yield* parser.end();
 }
 
 class Reader {
   readonly faults: string[] = [];
   private readonly anchors = new Map<string, Node>();
   private readonly open = new Set<Node>();
+  private depth = 0;
   private aliasDepth = 0;
   private aliased = 0;
 
   constructor(private readonly lines: LineCounter) {}
 
-  collectAnchors(node: unknown): void {
-    if (isMap(node) || isSeq(node) || isScalar(node))
-      if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
-    if (isSeq(node)) for (const item of node.items) this.collectAnchors(item);
-    if (isMap(node)) {
-      for (const { key, value } of node.items) {
-        this.collectAnchors(key);
-        this.collectAnchors(value);
-      }
-    }
+  value(node: unknown): unknown {
+    if (++this.depth > maxDepth) throw tooDeep();
+    const value = this.readNode(node);
+    this.depth--;
+    return value;
   }
 
-  value(node: unknown): unknown {
+  private readNode(node: unknown): unknown {
+    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+      this.anchors.set(node.anchor, node);
     if (this.aliasDepth > 0 && ++this.aliased > maxAliasedValues) {
       throw new YamlError('yaml: document contains excessive aliasing');
     }

@@ -1,3 +1,4 @@
+import { depthOf, maxDepth } from '../depth.js';
 import { ApiError, requestEntityTooLarge } from '../errors.js';
 import { type Container, isContainer, Working } from './containers.js';
 import { jsonEqual } from './json-equal.js';
@@ -34,6 +35,7 @@ class JsonPatcher {
 
   apply(patch: readonly (Operation | null)[]): unknown {
     for (const operation of patch) this.step(operation ?? {});
+    if (depthOf(this.root) > maxDepth) throw patchRejected();
     return this.working.finish(this.root);
   }
 
@@ -84,7 +86,9 @@ class JsonPatcher {
   }
 
   copy(from: string, path: string): void {
-    const text = JSON.stringify(this.get(from));
+    const value = this.get(from);
+    if (depthOf(value) > maxDepth) throw patchRejected();
+    const text = JSON.stringify(value);
     this.copiedBytes += Buffer.byteLength(text);
     if (this.copiedBytes > maxCopiedBytes) throw patchRejected();
     this.add(path, JSON.parse(text));
