@@ -7,6 +7,7 @@ import { nowhere } from './checks.js';
 import { goForm } from './go-form.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
+import { raiseGeneration } from './prepare.js';
 import { annotationsPath, specPath, validatePod } from './validate-pod.js';
 
 /** Writes through pods/ephemeralcontainers change nothing else (upstream: podEphemeralContainersStrategy). */
@@ -14,6 +15,7 @@ export function prepareEphemeralContainers(pod: Pod, old: Pod): void {
   pod.spec = { ...old.spec, ephemeralContainers: pod.spec.ephemeralContainers };
   pod.status = old.status;
   keepMetadata(pod.metadata, old.metadata);
+  raiseGeneration(pod, old);
 }
 
 /** Upstream: ValidatePodEphemeralContainersUpdate: containers are added, and stay as they are. */

@@ -2,9 +2,8 @@ import type { Pod } from '#types/core.v1';
 import type { Strategy } from '../../../strategy.js';
 import { podsTable } from '../pod.table.js';
 import { defaultPod } from './defaults.js';
-import { dropDisabledFields } from './disabled-fields.js';
 import { prepareEphemeralContainers, validateEphemeralContainersUpdate } from './ephemeral-update.js';
-import { prepareForCreate } from './prepare.js';
+import { prepareForCreate, prepareForUpdate } from './prepare.js';
 import { prepareResize, validateResize } from './resize.js';
 import { prepareStatus, validateStatus } from './status-update.js';
 import { validatePodUpdate } from './update.js';
@@ -12,11 +11,10 @@ import { validatePodCreate } from './validate-pod.js';
 import { podWarnings } from './warnings.js';
 
 export const pods: Strategy<Pod> = {
-  generation: true,
   table: podsTable,
   defaults: defaultPod,
   prepareForCreate,
-  prepareForUpdate: (pod, old) => dropDisabledFields(pod.spec, old.spec),
+  prepareForUpdate,
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   warnings: (pod, old) => (old === undefined ? podWarnings(pod) : []),

@@ -8,9 +8,20 @@ import { appArmorAnnotation } from './profile-annotations.js';
 import { validateAppArmorProfile } from './profiles.js';
 import { computeQos } from './qos.js';
 
+/** Upstream: updatePodGeneration. Binding does not count as a change, so this is not left to the store. */
+export function raiseGeneration(pod: Pod, old: Pod): void {
+  if (!equal(pod.spec, old.spec)) pod.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}
+
+export function prepareForUpdate(pod: Pod, old: Pod): void {
+  dropDisabledFields(pod.spec, old.spec);
+  raiseGeneration(pod, old);
+}
+
 /** Upstream: podStrategy.PrepareForCreate. */
 export function prepareForCreate(pod: Pod, { now, warnings }: WriteContext): void {
   const { spec } = pod;
+  pod.metadata.generation = 1;
   pod.status = { phase: 'Pending', qosClass: computeQos(spec) };
   dropDisabledFields(spec, undefined);
   if ((spec.schedulingGates ?? []).length > 0) pod.status.conditions = [gated(now)];

@@ -6,6 +6,7 @@ import { nowhere } from './checks.js';
 import { isSidecar } from './containers-of.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
+import { raiseGeneration } from './prepare.js';
 import { computeQos, qosOf } from './qos.js';
 import type { ResourceList } from './resource-names.js';
 import { specPath, validatePod } from './validate-pod.js';
@@ -19,6 +20,7 @@ export function prepareResize(pod: Pod, old: Pod): void {
   if (initContainers.length > 0) pod.spec.initContainers = initContainers;
   pod.status = old.status;
   keepMetadata(pod.metadata, old.metadata);
+  raiseGeneration(pod, old);
 }
 
 /** The old containers with the new ones' resources; renamed ones are left to validation. */
