@@ -14,7 +14,7 @@ import type { StoreRequest } from '../registry/store/request.js';
 import type { ResourceStore } from '../registry/store/resource-store.js';
 import type { Creators } from '../subresources/creators.js';
 import type { Scope } from '../watch/watcher.js';
-import { checkFieldLabels } from './field-labels.js';
+import { storedFieldSelector } from './field-labels.js';
 import type { WatchStreams } from './watch-streams.js';
 
 /** One request for a resource, resolved. */
@@ -49,8 +49,10 @@ export function scopeOf(call: Call, selectors: { labelSelector: string; fieldSel
   const { store, descriptor } = call;
   const { namespace } = call.req.context.info;
   const labels = parsed(() => parseLabelSelector(selectors.labelSelector));
-  const fields = parsed(() => parseFieldSelector(selectors.fieldSelector));
-  checkFieldLabels(descriptor, fields);
+  const fields = storedFieldSelector(
+    descriptor,
+    parsed(() => parseFieldSelector(selectors.fieldSelector)),
+  );
   const name = fields.exact('metadata.name');
   const whole = name !== undefined && (!descriptor.namespaced || namespace !== '');
   return {

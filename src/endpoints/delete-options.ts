@@ -1,4 +1,4 @@
-import { badRequest, invalid } from '../api/errors.js';
+import { ApiError, badRequest, invalid } from '../api/errors.js';
 import { type FieldError, invalidValue, notSupported, Path } from '../api/field.js';
 import type { DeleteOptions } from '../registry/store/request.js';
 import { validateDryRun } from '../request/options.js';
@@ -17,13 +17,21 @@ const policies = ['Foreground', 'Background', 'Orphan', 'nil'];
 export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { dryRun: boolean }> {
   const { req } = call;
   const body = await readBody(req);
-  const options: WireOptions =
-    body.length > 0
-      ? (decode(call, withoutVersion(body), req.headers['content-type'], kind, 'Ignore') as unknown as WireOptions)
-      : fromQuery(req.context.info.query);
+  const options: WireOptions = body.length > 0 ? fromBody(call, body) : fromQuery(req.context.info.query);
   const errors = validate(options);
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors);
   return { ...options, dryRun: (options.dryRun ?? []).length > 0 };
+}
+
+function fromBody(call: Call, body: Buffer): WireOptions {
+  try {
+    const contentType = call.req.headers['content-type'];
+    return decode(call, withoutVersion(body), contentType, kind, 'Ignore') as unknown as WireOptions;
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 400)) throw error;
+    // upstream decodes these options by other means, which say no more than what is wrong
+    throw badRequest(error.message.replace(/^\w+ in version "[^"]*" cannot be handled as a DeleteOptions: /, ''));
+  }
 }
 
 /** Delete options may come in the version of any group that has them; they are the same everywhere. */

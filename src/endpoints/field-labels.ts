@@ -1,14 +1,14 @@
 import { normalize } from '../api/codec/builtin.js';
 import { badRequest } from '../api/errors.js';
-import { type FieldSelector, unsupportedField } from '../api/field-selector.js';
+import { FieldSelector, unsupportedField } from '../api/field-selector.js';
 import type { KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 
 const offers = new WeakMap<ResourceDescriptor, Set<string>>();
 
-/** Only the fields that the kind offers can be asked for. */
-export function checkFieldLabels(descriptor: ResourceDescriptor, fields: FieldSelector): void {
-  if (fields.isEmpty) return;
+/** The selector in the words of the stored version; only the fields that the kind offers can be asked for. */
+export function storedFieldSelector(descriptor: ResourceDescriptor, fields: FieldSelector): FieldSelector {
+  if (fields.isEmpty) return fields;
   let offered = offers.get(descriptor);
   if (offered === undefined) {
     offered = offeredBy(descriptor);
@@ -17,6 +17,9 @@ export function checkFieldLabels(descriptor: ResourceDescriptor, fields: FieldSe
   for (const { field } of fields.requirements) {
     if (!offered.has(field)) throw badRequest(refusal(descriptor, field));
   }
+  const { fieldLabels } = descriptor.strategy;
+  if (fieldLabels === undefined) return fields;
+  return new FieldSelector(fields.requirements.map((r) => ({ ...r, field: fieldLabels[r.field] ?? r.field })));
 }
 
 /** A kind's strategy gives the same fields of every object, so an empty one tells which they are. */

@@ -70,7 +70,9 @@ function choose(descriptor: ResourceDescriptor, info: RequestInfo): Endpoint {
   if (subresource !== '') return chooseForSubresource(descriptor, info);
   const everywhere = descriptor.namespaced && namespace === '';
   const allowed = descriptor.verbs.includes(verb) && !(everywhere && verb !== 'list' && verb !== 'watch');
-  if (!allowed || (verb === 'create' && namesOne(info))) throw methodNotAllowed();
+  const one = namesOne(info);
+  if (!allowed || (verb === 'create' && one) || (verb === 'update' && !one) || (verb === 'patch' && !one))
+    throw methodNotAllowed();
   return descriptor.resource === 'componentstatuses' ? componentStatuses : endpoints[verb];
 }
 

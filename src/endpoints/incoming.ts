@@ -44,8 +44,16 @@ export function checkNames(call: Call, object: KubeObject): void {
   if (metadata.name && metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }
-  metadata.name ||= name;
   if (metadata.namespace && call.descriptor.namespaced && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
+}
+
+/** A patch may not take the name away either. */
+export function checkPatchedName(call: Call, object: KubeObject): void {
+  const { name } = call.req.context.info;
+  if (!object.metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  checkNames(call, object);
 }

@@ -1,11 +1,11 @@
-import { unsupportedMediaType } from '../api/errors.js';
+import { ApiError } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import { type PatchType, parsePatch } from '../api/patch/index.js';
 import { update as updateInStore } from '../registry/store/update.js';
 import { parseWriteOptions } from '../request/options.js';
 import { readBody } from './body.js';
 import { type Call, storeRequest } from './call.js';
-import { toStored } from './incoming.js';
+import { checkPatchedName, toStored } from './incoming.js';
 import { projectionOf } from './projection.js';
 import { formOf, sendObject, sendValue } from './respond.js';
 import { fromStored, parseView } from './views.js';
@@ -22,7 +22,7 @@ export async function patch(call: Call): Promise<void> {
   const form = formOf(call);
   const mediaType = (req.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
   const patchType = patchTypes[mediaType];
-  if (patchType === undefined) throw unsupportedMediaType(refusal(mediaType));
+  if (patchType === undefined) throw new ApiError(415, 'UnsupportedMediaType', refusal(mediaType), {});
   const options = parseWriteOptions(info.query, 'PatchOptions');
   const projection = projectionOf(call);
   const target = projection ?? descriptor;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
-import { stringify } from 'yaml';
+import { internalPackage } from '../api/codec/kinds.js';
+import { writeYaml } from '../api/codec/yaml-write.js';
 import { notAcceptable } from '../api/errors.js';
 import { goJson } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
@@ -39,7 +40,7 @@ function shape(call: Call, object: KubeObject, form: Form): unknown {
   if (form.as === 'PartialObjectMetadata') return partial(object);
   if (form.as === 'PartialObjectMetadataList') {
     throw notAcceptable(
-      `you requested PartialObjectMetadataList, but the requested object is not a list (*${call.descriptor.kind})`,
+      `you requested PartialObjectMetadataList, but the requested object is not a list (*${internalPackage(call.descriptor.group)}.${call.descriptor.kind})`,
     );
   }
   return object;
@@ -51,11 +52,7 @@ export function sendValue(call: Call, code: number, value: unknown, form = formO
 }
 
 function encode(value: unknown, { mediaType, pretty }: Form): Buffer {
-  if (mediaType === 'application/yaml') {
-    return Buffer.from(
-      stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
-    );
-  }
+  if (mediaType === 'application/yaml') return Buffer.from(writeYaml(value));
   return Buffer.from(pretty ? JSON.stringify(value, undefined, 2) : `${goJson(value)}\n`);
 }
 
@@ -76,7 +73,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
   }
   if (form.as === 'PartialObjectMetadata') {
     throw notAcceptable(
-      `you requested PartialObjectMetadata, but the requested object is a list (*${descriptor.listKind})`,
+      `you requested PartialObjectMetadata, but the requested object is a list (*${internalPackage(descriptor.group)}.${descriptor.listKind})`,
     );
   }
   if (form.as === 'PartialObjectMetadataList') {

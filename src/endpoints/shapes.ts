@@ -47,11 +47,20 @@ export function tableOf(
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: options.headers ? columnDefinitions(table) : null,
-    rows: objects.map((object) => ({
+    rows: ordered(objects, table).map((object) => ({
       cells: table.cells(object, now),
+      conditions: conditionsOf(object, table),
       object: options.include === 'None' ? null : options.include === 'Object' ? object : partial(object),
     })),
   };
+}
+
+const ordered = (objects: KubeObject[], { compare }: TableDefinition<KubeObject>) =>
+  compare === undefined ? objects : [...objects].sort(compare);
+
+function conditionsOf(object: KubeObject, { completed }: TableDefinition<KubeObject>) {
+  const end = completed?.(object);
+  return end && [{ type: 'Completed', status: 'True', ...end }];
 }
 
 function columnDefinitions({ columns }: TableDefinition<KubeObject>) {

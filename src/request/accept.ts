@@ -1,4 +1,4 @@
-import { notAcceptable } from '../api/errors.js';
+import { ApiError, notAcceptable } from '../api/errors.js';
 
 /** The form an answer takes. */
 export interface Form {
@@ -21,25 +21,31 @@ const shapeVersions = new Set(['v1', 'v1beta1']);
 const all = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
 /** Upstream: negotiation.NegotiateOutputMediaType. `shaped`: the endpoint can answer as Table and the like. */
-export function negotiate(accept: string | undefined, options: { shaped: boolean; stream: boolean }): Omit<Form, 'pretty'> {
+export function negotiate(
+  accept: string | undefined,
+  options: { shaped: boolean; stream: boolean },
+): Omit<Form, 'pretty'> {
   const ranges = parseAccept(accept ?? '');
   if (ranges.length === 0) return { mediaType: 'application/json', as: '' };
   for (const range of ranges) {
-    const mediaType = served.find((type) => matches(range.type, type) && !(options.stream && type !== 'application/json'));
+    const mediaType = served.find(
+      (type) => matches(range.type, type) && !(options.stream && type !== 'application/json'),
+    );
     const as = shapeOf(range, options.shaped);
     if (mediaType !== undefined && as !== undefined) return { mediaType, as };
   }
-  throw notAcceptable(refusal(ranges, options.stream));
+  throw refusal(ranges, options.stream);
 }
 
 /** A type that nobody serves is refused by the router upstream, a parameter or a stream by the negotiation. */
-function refusal(ranges: Range[], stream: boolean): string {
+function refusal(ranges: Range[], stream: boolean): ApiError {
   const streams = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
   const known = [...served, 'application/vnd.kubernetes.protobuf'];
   if (!ranges.some(({ type }) => known.some((candidate) => matches(type, candidate)))) {
-    return `406: Not Acceptable\n\nAvailable representations: ${all}, ${streams}`;
+    const message = `406: Not Acceptable\n\nAvailable representations: ${all}, ${streams}`;
+    return new ApiError(406, 'NotAcceptable', message, {});
   }
-  return `only the following media types are accepted: ${stream ? streams : all}`;
+  return notAcceptable(`only the following media types are accepted: ${stream ? streams : all}`);
 }
 
 function shapeOf({ parameters }: Range, shaped: boolean): Form['as'] | undefined {

@@ -50,8 +50,10 @@ function validateListOptions(options: ListOptions): FieldError[] {
   if (watch) return validateWatchOptions(options, path);
   const errors: FieldError[] = [];
   if (match !== '') {
-    if (resourceVersion === '') errors.push(forbidden(path, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-    if (options.continue !== '') errors.push(forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
+    if (resourceVersion === '')
+      errors.push(forbidden(path, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (options.continue !== '')
+      errors.push(forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
     if (!supported) errors.push(notSupported(path, match, ['Exact', 'NotOlderThan', '']));
     if (match === 'Exact' && resourceVersion === '0') {
       errors.push(forbidden(path, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
@@ -63,7 +65,10 @@ function validateListOptions(options: ListOptions): FieldError[] {
   return errors;
 }
 
-function validateWatchOptions({ resourceVersionMatch: match, sendInitialEvents }: ListOptions, path: Path): FieldError[] {
+function validateWatchOptions(
+  { resourceVersionMatch: match, sendInitialEvents }: ListOptions,
+  path: Path,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
     errors.push(forbidden(path, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
@@ -82,7 +87,9 @@ export function parseWriteOptions(query: URLSearchParams, kind: string): WriteOp
   const fieldManager = query.get('fieldManager') ?? '';
   const fieldValidation = query.get('fieldValidation') ?? '';
   const errors = [
-    ...(kind === 'PatchOptions' && query.has('force') ? [forbidden(Path.of('force'), 'may not be specified for non-apply patch')] : []),
+    ...(kind === 'PatchOptions' && query.has('force')
+      ? [forbidden(Path.of('force'), 'may not be specified for non-apply patch')]
+      : []),
     ...validateFieldManager(fieldManager),
     ...validateDryRun(dryRun),
     ...(['', 'Ignore', 'Strict', 'Warn'].includes(fieldValidation)

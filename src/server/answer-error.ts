@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { stringify } from 'yaml';
+import { writeYaml } from '../api/codec/yaml-write.js';
 import { ApiError, internalError, serviceUnavailable } from '../api/errors.js';
+import { goJson } from '../api/field.js';
 import { isPretty, negotiate } from '../request/accept.js';
 import { UnavailableError } from '../storage/backend.js';
 
@@ -29,24 +30,22 @@ function logFailure(log: Logger, req: Request, thrown: unknown): void {
   log.error({ err: thrown, auditId: id, method: req.method, url: req.url, user: user.name }, 'request failed');
 }
 
-/** Sends a Status in the form the client can read; JSON where it can read none. */
+/** Sends a Status in the form the client can read; laid out for people, in JSON, where it asks for none of those. */
 export function sendStatus(req: Request, res: Response, error: ApiError): void {
   const status = error.toStatus();
   if (error.details?.retryAfterSeconds) res.setHeader('Retry-After', error.details.retryAfterSeconds);
-  if (statusInYaml(req))
-    send(res, error.code, 'application/yaml', stringify(status, { sortMapEntries: true, lineWidth: 0 }));
-  else {
-    const pretty = isPretty(req.context.info.query, req.headers['user-agent']);
-    const text = pretty ? JSON.stringify(status, undefined, 2) : `${JSON.stringify(status)}\n`;
-    send(res, error.code, 'application/json', text);
-  }
+  const form = statusForm(req);
+  if (form?.mediaType === 'application/yaml') return send(res, error.code, form.mediaType, writeYaml(status));
+  const pretty = form === undefined || isPretty(req.context.info.query, req.headers['user-agent']);
+  send(res, error.code, 'application/json', pretty ? JSON.stringify(status, undefined, 2) : `${goJson(status)}\n`);
 }
 
-function statusInYaml(req: Request): boolean {
+/** A Status has no other shapes: who asks for a table alone gets what nobody asked for. */
+function statusForm(req: Request): ReturnType<typeof negotiate> | undefined {
   try {
-    return negotiate(req.headers.accept, { shaped: true, stream: false }).mediaType === 'application/yaml';
+    return negotiate(req.headers.accept, { shaped: false, stream: false });
   } catch (error) {
-    if (error instanceof ApiError) return false; // 406, which is what is being answered, or less than that
+    if (error instanceof ApiError) return undefined;
     throw error;
   }
 }

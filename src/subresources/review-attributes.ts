@@ -14,7 +14,8 @@ type Spec = SelfSubjectAccessReview['spec'] & { user?: string; groups?: string[]
 export function attributesOf(kind: { group: string; kind: string }, review: Review, namespace: string): RequestInfo {
   const spec = review.spec as Spec;
   const errors = validate(spec, kind.kind);
-  if (errors.length > 0) throw invalid({ group: kind.group, name: kind.kind }, '', errors);
+  // upstream names no kind here
+  if (errors.length > 0) throw invalid({ group: kind.group, name: '' }, '', errors);
   if (spec.nonResourceAttributes) {
     const { verb = '', path = '' } = spec.nonResourceAttributes;
     return { ...parseRequestInfo('GET', path), isResourceRequest: false, verb };

@@ -54,7 +54,8 @@ const tokenReview = ({ authenticateToken, audiences }: Reviewers): Creator => ({
     const asked = spec.audiences ?? [];
     const user = await authenticateToken(spec.token);
     const shared = asked.length === 0 ? audiences : asked.filter((audience) => audiences.includes(audience));
-    if (user === undefined || shared.length === 0) return { ...body, status: { user: {} } };
+    if (user === undefined) return { ...body, status: { user: {}, error: 'invalid bearer token' } };
+    if (shared.length === 0) return { ...body, status: { user: {} } };
     return { ...body, status: { authenticated: true, user: userInfo(user), audiences: shared } };
   },
 });

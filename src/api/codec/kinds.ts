@@ -30,7 +30,7 @@ const scheme = (group: string) => (ownSchemes.has(group) ? group : '');
 
 /** Go's packages of the internal types; others are named as the first label of their group. */
 const internalPackages: Record<string, string> = { '': 'core', 'rbac.authorization.k8s.io': 'rbac' };
-const internalPackage = (group: string) => internalPackages[group] ?? group.split('.', 1)[0];
+export const internalPackage = (group: string) => internalPackages[group] ?? group.split('.', 1)[0];
 
 /** where upstream makes its schemes */
 const schemeSource = 'pkg/runtime/scheme.go:111';

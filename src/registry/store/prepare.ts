@@ -111,6 +111,9 @@ function validateChange(
   return strategy.validate?.(object, context) ?? [];
 }
 
+/** What the server itself does to an object on behalf of these raises no generation. */
+const bySystem = new Set(['binding', 'eviction']);
+
 /** Everything that raises the generation when it changes. */
 function spec(object: KubeObject): string {
   const { metadata: _metadata, kind: _kind, apiVersion: _apiVersion, ...rest } = object;
