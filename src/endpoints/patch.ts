@@ -32,6 +32,7 @@ export async function patch(call: Call): Promise<void> {
   const patched = (before: KubeObject): KubeObject => {
     const { object, warnings: found } = apply(before);
     warnings = found;
+    checkPatchedName(call, object);
     return object;
   };
   const result = await updateInStore(store, {

@@ -54,7 +54,7 @@ export function beforeUpdate(
   separate(store, request.subresource, object, old, context);
   object.metadata.uid ||= old.metadata.uid;
   const normal = store.normalize(object);
-  if (strategy.generation && spec(normal) !== spec(old))
+  if (strategy.generation && !bySystem.has(request.subresource) && spec(normal) !== spec(old))
     normal.metadata.generation = (old.metadata.generation ?? 0) + 1;
   const errors = [
     ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
