@@ -1,18 +1,7 @@
 import type { NodeSelectorTerm, PodSpec } from '#types/core.v1';
 import type { Path } from '../../../../api/field.js';
 import { isValidLabelValue } from '../../../../api/names.js';
-
-/** Labels of nodes that have newer names (upstream: pkg/api/node). */
-export const deprecatedNodeLabels: Record<string, string> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-  'app.kubernetes.io/created-by': 'deprecated since v1.9',
-  'scheduler.alpha.kubernetes.io/preferAvoidPods': 'deprecated since v1.22; use Taints and Tolerations instead',
-  'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
-};
+import { deprecatedNodeLabels } from '../../node-labels.js';
 
 export function schedulingWarnings(spec: PodSpec, path: Path): string[] {
   const { nodeSelector, affinity, topologySpreadConstraints } = spec;
