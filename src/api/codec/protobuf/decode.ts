@@ -1,3 +1,4 @@
+import { depthOf, maxDepth } from '../../depth.js';
 import type { FieldFacts, TypeFacts, TypeRef } from '../../facts.js';
 import type { Json } from '../../object.js';
 import { ProtobufError, Reader, wire } from './reader.js';
@@ -12,12 +13,28 @@ type Slot = { field: FieldFacts } | { embedded: Map<number, Slot> };
 export class ProtobufDecoder {
   private readonly layouts = new Map<string, Map<number, Slot>>();
 
+  private depth = 0;
+
   constructor(private readonly types: Record<string, TypeFacts>) {}
 
   /** `type` is a definition name. Throws ProtobufError. */
   decode(type: string, bytes: Buffer): Json {
+    this.depth = 0;
+    const value = this.message(type, bytes);
+    if (depthOf(value) > maxDepth) throw tooDeep(); // JSON within may be as deep as it likes
+    return value;
+  }
+
+  private message(type: string, bytes: Buffer): Json {
+    if (++this.depth > maxDepth) throw tooDeep();
+    const value = this.readMessage(type, bytes);
+    this.depth--;
+    return value;
+  }
+
+  private readMessage(type: string, bytes: Buffer): Json {
     const scalar = scalars[type];
-    if (scalar !== undefined) return scalar(bytes, (inner, part) => this.decode(inner, part));
+    if (scalar !== undefined) return scalar(bytes, (inner, part) => this.message(inner, part));
     const object: JsonObject = {};
     this.readInto(object, this.layout(type), bytes);
     return object;
@@ -86,7 +103,7 @@ export class ProtobufDecoder {
       case 'double':
         return this.expect(wireType, wire.fixed64) && reader.double();
       default:
-        return this.expect(wireType, wire.bytes) && this.decode(type, reader.chunk());
+        return this.expect(wireType, wire.bytes) && this.message(type, reader.chunk());
     }
   }
 
@@ -118,6 +135,8 @@ export class ProtobufDecoder {
     return layout;
   }
 }
+
+const tooDeep = () => new ProtobufError(`proto: exceeded max depth of ${maxDepth}`);
 
 function place(layout: Map<number, Slot>, field: FieldFacts, path: number[]): void {
   if (field.proto === undefined) return;
