@@ -45,6 +45,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   subresources?: Record<string, SubresourceStrategy<T>>;
   /** The fields that field selectors may name, besides metadata.name and metadata.namespace, with their values. */
   selectableFields?(object: T): Record<string, string>;
+  /** How the stored version names the selectable fields, in a version that is not stored. */
+  fieldLabels?: Record<string, string>;
   /** Seconds of grace a delete gets. Absent, or 0: the object goes at once (finalizers aside). */
   gracePeriod?(object: T, asked: number | undefined): number;
   /** What must be gone from the object, besides metadata.finalizers, before it goes (a namespace's spec.finalizers). */

@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { normalize } from '../../src/api/codec/builtin.js';
+import { loadFacts } from '../../src/api/facts-loader.js';
+import type { KubeObject } from '../../src/api/object.js';
 import { defaultTable } from '../../src/registry/resources/default.table.js';
+import { strategies } from '../../src/registry/resources/index.js';
 import type { Cell, TableDefinition } from '../../src/registry/table.js';
 
 interface RecordedRow {
@@ -86,3 +90,15 @@ describe('versions that are not stored', () => {
     expect(cells(autoscaler, now)).toEqual(['h', 'Deployment/d', 'cpu: 44%/60%', '<unset>', 5, 2, '10m']);
   });
 });
+
+test.each(loadFacts().resources.filter(({ verbs }) => verbs.includes('watch')))(
+  'an empty object, as a bookmark is one, can be shown: $resource in $group/$version',
+  ({ group, version, resource, type }) => {
+    const { table = defaultTable } = strategies[group === '' ? resource : `${resource}.${group}`] ?? {};
+    const apiVersion = group === '' ? version : `${group}/${version}`;
+    const empty = normalize(type, { apiVersion, metadata: {} }) as KubeObject;
+    const extraCells = resource === 'ipaddresses' ? 1 : 0;
+    expect(table.cells(empty, 0)).toHaveLength(table.columns.length + extraCells);
+    expect(table.completed?.(empty)).toBeUndefined();
+  },
+);

@@ -4,8 +4,8 @@ import { events } from '../core/event.js';
 import { toCore } from './conversion.js';
 import { eventsTable } from './event.table.js';
 
-/** How events.k8s.io names what can be selected by; the values are those of the stored event's fields. */
-export const eventFieldLabels: Record<string, string> = {
+/** How events.k8s.io names what can be selected by, and what that is in the stored event. */
+const fieldLabels: Record<string, string> = {
   reason: 'reason',
   'regarding.kind': 'involvedObject.kind',
   'regarding.namespace': 'involvedObject.namespace',
@@ -21,9 +21,10 @@ export const eventFieldLabels: Record<string, string> = {
 /** What differs in events.k8s.io; rules for writes are those of the stored version. */
 export const groupEvents: Strategy<Event> = {
   table: eventsTable,
+  fieldLabels,
   selectableFields(event) {
     const stored = events.selectableFields?.(toCore(event)) ?? {};
-    return Object.fromEntries(Object.entries(eventFieldLabels).map(([label, field]) => [label, stored[field] ?? '']));
+    return Object.fromEntries(Object.entries(fieldLabels).map(([label, field]) => [label, stored[field] ?? '']));
   },
   allowCreateOnUpdate: true,
   defaultPropagation: 'unsupported',
