@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../src/api/codec/body.js';
 import { builtin } from '../../src/api/codec/builtin.js';
 import type { DecodeRequest } from '../../src/api/codec/decode.js';
+import { duplicateFields } from '../../src/api/codec/strictness.js';
 import { ApiError } from '../../src/api/errors.js';
 
 /** A body, and what kube-apiserver 1.36.3 says of it: refused with a message, or taken, perhaps with warnings. */
@@ -95,6 +97,12 @@ describe('decoding', () => {
     expect(labels.toString).toBeUndefined();
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(warnings).toEqual(['unknown field "__proto__"']);
+  });
+
+  it('finds the duplicate fields of any object', () => {
+    const body = readJson(Buffer.from('{"a":1,"b":{"c":[{"d":1,"d":2}]},"a":2}'));
+    expect(duplicateFields(body)).toEqual(['duplicate field "b.c[0].d"', 'duplicate field "a"']);
+    expect(duplicateFields(readJson(Buffer.from('{"a":{"b":[1,{"c":null}]}}')))).toEqual([]);
   });
 
   it('tells of at most 100 unknown fields', () => {

@@ -1,8 +1,8 @@
 import { type Body, JsonSyntaxError, readJson } from '../codec/body.js';
 import type { FieldValidation } from '../codec/decode.js';
+import { explainBody } from '../codec/strictness.js';
 import { badRequest } from '../errors.js';
 import type { TypeRef } from '../facts.js';
-import { Explainer } from '../schema/explain.js';
 import { GoError } from '../schema/go-time.js';
 import { Schemas } from '../schema/schemas.js';
 import { isObject, type JsonObject } from './containers.js';
@@ -62,7 +62,7 @@ function parse(bytes: Buffer, prefix: string | undefined): Body {
 }
 
 function strictErrors(type: TypeRef, body: Body, prefix: string): string[] {
-  const { error, strict } = Explainer.explain(schemas, type, body.tree());
+  const { error, strict } = explainBody(schemas, type, body);
   if (error !== undefined) throw badRequest(`${prefix}${error}`);
   return strict;
 }

@@ -20,7 +20,7 @@ export class Schemas {
   }
 
   /** The same, and how many object keys of `value` found their place in the type. */
-  normalizeCounting(type: string, value: unknown): { value: unknown; keys: number } {
+  normalizeCounting(type: TypeRef, value: unknown): { value: unknown; keys: number } {
     const shape = this.shape(type);
     this.keys.count = 0;
     const normal = value === null || value === undefined ? shape.zero() : shape.read(value);
