@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Response } from 'express';
 import { internalPackage } from '../api/codec/kinds.js';
 import { writeYaml } from '../api/codec/yaml-write.js';
 import { notAcceptable } from '../api/errors.js';
@@ -7,6 +6,7 @@ import { goJson } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import type { ListPage } from '../registry/store/list.js';
 import { type Form, isPretty, negotiate } from '../request/accept.js';
+import { warningHeaders } from '../request/warnings.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
@@ -126,17 +126,7 @@ function sendBytes(call: Call, code: number, mediaType: string, parts: Buffer[])
 
 /** Status line and headers, those of warnings included. */
 export function writeHead({ req, res }: Pick<Call, 'req' | 'res'>, code: number, mediaType: string): void {
-  setWarnings(res, req.context.warnings);
+  const warnings = warningHeaders(req.context.warnings);
+  if (warnings.length > 0) res.setHeader('Warning', warnings);
   res.writeHead(code, { 'Content-Type': mediaType });
-}
-
-/** RFC 7234 section 5.5, as k8s.io/apimachinery/pkg/util/net.NewWarningHeader writes them. */
-function setWarnings(res: Response, warnings: string[]): void {
-  if (warnings.length === 0) return;
-  const quoted = warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`);
-  // node writes header strings as latin1; kube-apiserver sends UTF-8
-  res.setHeader(
-    'Warning',
-    [...new Set(quoted)].map((text) => Buffer.from(text).toString('latin1')),
-  );
 }

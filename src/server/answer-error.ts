@@ -4,6 +4,7 @@ import { writeYaml } from '../api/codec/yaml-write.js';
 import { ApiError, internalError, serviceUnavailable } from '../api/errors.js';
 import { goJson } from '../api/field.js';
 import { isPretty, negotiate } from '../request/accept.js';
+import { warningHeaders } from '../request/warnings.js';
 import { UnavailableError } from '../storage/backend.js';
 
 /** The one place where what went wrong becomes an answer: a Status. Express knows it by its four parameters. */
@@ -34,10 +35,12 @@ function logFailure(log: Logger, req: Request, thrown: unknown): void {
 export function sendStatus(req: Request, res: Response, error: ApiError): void {
   const status = error.toStatus();
   if (error.details?.retryAfterSeconds) res.setHeader('Retry-After', error.details.retryAfterSeconds);
+  const warnings = warningHeaders(req.context.warnings);
+  if (warnings.length > 0) res.setHeader('Warning', warnings);
   const form = statusForm(req);
-  if (form?.mediaType === 'application/yaml') return send(res, error.code, form.mediaType, writeYaml(status));
   const pretty = form === undefined || isPretty(req.context.info.query, req.headers['user-agent']);
-  send(res, error.code, 'application/json', pretty ? JSON.stringify(status, undefined, 2) : `${goJson(status)}\n`);
+  if (form?.mediaType === 'application/yaml') send(res, error.code, form.mediaType, writeYaml(status));
+  else send(res, error.code, 'application/json', pretty ? JSON.stringify(status, undefined, 2) : `${goJson(status)}\n`);
 }
 
 /** A Status has no other shapes: who asks for a table alone gets what nobody asked for. */

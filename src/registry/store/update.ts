@@ -27,23 +27,19 @@ async function attemptUntilCurrent(store: ResourceStore, request: UpdateRequest,
   let sure = current === undefined;
   if (current === undefined) current = await store.read(key);
   for (;;) {
-    const { warnings } = request;
-    const said = warnings.length;
+    const said = request.warnings.length;
     try {
       const result = await attempt(store, request, key, current);
       if (result !== undefined) return result;
       if (sure) return { object: current!, created: false };
+      current = await store.read(key);
     } catch (error) {
-      warnings.length = said;
-      if (error instanceof ChangedError) {
-        current = error.current && store.decode(error.current);
-        sure = true;
-        continue;
-      }
-      if (sure) throw error;
+      if (error instanceof ChangedError) current = error.current && store.decode(error.current);
+      else if (sure) throw error;
+      else current = await store.read(key);
     }
-    current = await store.read(key);
     sure = true;
+    request.warnings.length = said; // those of a try that did not count
   }
 }
 
