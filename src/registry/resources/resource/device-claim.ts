@@ -4,6 +4,7 @@ import type {
   DeviceRequest,
   DeviceSelector,
   DeviceSubRequest,
+  DeviceToleration,
   ExactDeviceRequest,
   OpaqueDeviceConfiguration,
 } from '#types/resource.v1';
@@ -30,11 +31,17 @@ const maxParameters = 10 * 1024;
 /** Requests of claims and of claim templates (upstream: SetDefaults_ExactDeviceRequest, SetDefaults_DeviceSubRequest). */
 export function defaultDeviceClaim({ requests }: DeviceClaim): void {
   for (const { exactly, firstAvailable = [] } of requests ?? []) {
-    for (const request of exactly === undefined ? firstAvailable : [exactly, ...firstAvailable]) {
+    const all = exactly === undefined ? firstAvailable : [exactly, ...firstAvailable];
+    for (const request of all) {
       request.allocationMode ||= 'ExactCount';
       if (request.allocationMode === 'ExactCount') request.count ||= 1;
     }
+    defaultTolerations(all);
   }
+}
+
+export function defaultTolerations(list: { tolerations?: DeviceToleration[] }[] = []): void {
+  for (const toleration of list.flatMap(({ tolerations }) => tolerations ?? [])) toleration.operator ||= 'Equal';
 }
 
 export function validateDeviceClaim(claim: DeviceClaim, path: Path): FieldError[] {

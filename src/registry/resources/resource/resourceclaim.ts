@@ -3,7 +3,7 @@ import { immutable } from '../../../api/checks.js';
 import { Path } from '../../../api/field.js';
 import type { Strategy } from '../../strategy.js';
 import { keepMetadata } from '../core/pod/kept-metadata.js';
-import { defaultDeviceClaim, validateDeviceClaim } from './device-claim.js';
+import { defaultDeviceClaim, defaultTolerations, validateDeviceClaim } from './device-claim.js';
 import { resourceClaimsTable } from './resourceclaim.table.js';
 import { dropReleasedDevices, validateClaimStatus } from './resourceclaim-status.js';
 
@@ -11,7 +11,10 @@ const specPath = Path.of('spec');
 
 export const resourceClaims: Strategy<ResourceClaim> = {
   table: resourceClaimsTable,
-  defaults: ({ spec }) => defaultDeviceClaim(spec.devices),
+  defaults({ spec, status }) {
+    defaultDeviceClaim(spec.devices);
+    defaultTolerations(status?.allocation?.devices.results);
+  },
   validate: ({ spec }) => validateDeviceClaim(spec.devices, specPath.child('devices')),
   validateUpdate: ({ spec }, old) => immutable(spec, old.spec, specPath),
   subresources: {
