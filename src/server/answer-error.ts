@@ -28,7 +28,10 @@ function toApiError(thrown: unknown): ApiError {
 
 function logFailure(log: Logger, req: Request, thrown: unknown): void {
   const { id, user } = req.context;
-  log.error({ err: thrown, auditId: id, method: req.method, url: req.url, user: user.name }, 'request failed');
+  const request = { auditId: id, method: req.method, url: req.url, user: user.name };
+  // a store that is away says all there is to say; anything else needs its stack to be found
+  if (thrown instanceof UnavailableError) log.warn({ ...request, reason: thrown.message }, 'the store is away');
+  else log.error({ ...request, err: thrown }, 'request failed');
 }
 
 /** Sends a Status in the form the client can read; laid out for people, in JSON, where it asks for none of those. */

@@ -24,6 +24,8 @@ export function createListener(options: ListenerOptions, handler: RequestListene
       rejectUnauthorized: false,
       minVersion: versionOf(options.minVersion),
       maxHeaderSize: 1024 * 1024, // net/http's DefaultMaxHeaderBytes
+      keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
+      keepAliveInitialDelay: 180_000,
       keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
       allowHalfOpen: true,
     },
