@@ -12,7 +12,7 @@ import { keyFor } from '../registry/keys.js';
 import type { Registry } from '../registry/registry.js';
 import type { StoreRequest } from '../registry/store/request.js';
 import type { ResourceStore } from '../registry/store/resource-store.js';
-import type { Creators } from '../subresources/creators.js';
+import type { Creators } from '../subresources/creator.js';
 import type { Scope } from '../watch/watcher.js';
 import { storedFieldSelector } from './field-labels.js';
 import type { WatchStreams } from './watch-streams.js';

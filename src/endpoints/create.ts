@@ -1,6 +1,6 @@
 import { create as createInStore } from '../registry/store/create.js';
 import { parseWriteOptions } from '../request/options.js';
-import type { Creator } from '../subresources/creators.js';
+import type { Creator } from '../subresources/creator.js';
 import { type Call, storeRequest } from './call.js';
 import { readObject, toStored } from './incoming.js';
 import { formOf, sendObject, sendValue } from './respond.js';

@@ -4,7 +4,7 @@ import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { Registry } from '../registry/registry.js';
 import type { RequestInfo } from '../request/info.js';
 import { isConnect, refuseConnect } from '../subresources/connect.js';
-import type { Creators } from '../subresources/creators.js';
+import type { Creators } from '../subresources/creator.js';
 import type { Endpoint } from './call.js';
 import { componentStatuses } from './component-statuses.js';
 import { create } from './create.js';

@@ -1,4 +1,5 @@
-import { type Projection, projections } from '../subresources/projection.js';
+import type { Projection } from '../subresources/projection.js';
+import { projections } from '../subresources/projections.js';
 import type { Call } from './call.js';
 
 /** How a subresource that shows another kind (scale) reads and writes its resource; undefined for all others. */

@@ -4,7 +4,7 @@ import { type FieldError, notSupported, Path, required } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import { assignNode } from '../registry/resources/core/pod/binding.js';
 import { update } from '../registry/store/update.js';
-import type { Creator, CreatorCall } from './creators.js';
+import type { Creator, CreatorCall } from './creator.js';
 import { success } from './success.js';
 
 const accepts = { group: '', version: 'v1', kind: 'Binding', type: 'io.k8s.api.core.v1.Binding' };

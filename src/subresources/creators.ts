@@ -1,28 +1,10 @@
-import type { KubeObject } from '../api/object.js';
-import type { Registry } from '../registry/registry.js';
-import type { StoreRequest } from '../registry/store/request.js';
 import { binding, podBinding } from './binding.js';
+import type { Creators } from './creator.js';
 import { eviction } from './eviction.js';
 import { type Reviewers, reviewCreators } from './reviews.js';
 import { type TokenIssuer, tokenCreator } from './token.js';
 
-export interface CreatorCall {
-  registry: Registry;
-  request: StoreRequest;
-  namespace: string;
-  /** '' for a resource of its own (bindings, reviews) */
-  name: string;
-}
-
-/** A POST that makes no object of its own, but does something and answers. */
-export interface Creator {
-  accepts: { group: string; version: string; kind: string; type: string };
-  create(call: CreatorCall, body: KubeObject): Promise<unknown>;
-}
-
-/** By "resource" or "resource/subresource". */
-export type Creators = Record<string, Creator>;
-
+/** All of them. */
 export const createCreators = (parts: Reviewers & TokenIssuer): Creators => ({
   bindings: binding,
   'pods/binding': podBinding,

@@ -6,7 +6,7 @@ import { selectorOf } from '../api/selectors.js';
 import { remove } from '../registry/store/delete.js';
 import { type DeleteOptions, timestamp } from '../registry/store/request.js';
 import { update } from '../registry/store/update.js';
-import type { Creator, CreatorCall } from './creators.js';
+import type { Creator, CreatorCall } from './creator.js';
 import { spendDisruption, stillProcessing } from './disruption.js';
 import { success } from './success.js';
 

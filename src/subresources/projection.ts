@@ -1,6 +1,4 @@
 import type { KubeObject } from '../api/object.js';
-import type { ResourceDescriptor } from '../registry/descriptor.js';
-import { scale } from './scale.js';
 
 /** A subresource that shows its resource as another kind, and writes it through that kind. */
 export interface Projection {
@@ -13,6 +11,3 @@ export interface Projection {
   /** the resource with what the projected object says; may throw ApiError */
   merge(object: KubeObject, projected: KubeObject): KubeObject;
 }
-
-/** By the subresource's name; asked with the resource it belongs to. */
-export const projections: Record<string, (descriptor: ResourceDescriptor) => Projection> = { scale };

@@ -5,7 +5,7 @@ import type { KubeObject } from '../api/object.js';
 import type { User } from '../api/user.js';
 import type { Authorizer } from '../auth/authorizer.js';
 import type { TokenAuthenticator } from '../auth/bearer-token.js';
-import type { Creator, Creators } from './creators.js';
+import type { Creator, Creators } from './creator.js';
 import { attributesOf } from './review-attributes.js';
 
 export interface Reviewers {

@@ -6,7 +6,7 @@ import { type FieldError, invalidValue, Path } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import type { Claims, ObjectRef, ServiceAccountKeys } from '../auth/service-account-keys.js';
 import { timestamp } from '../registry/store/request.js';
-import type { Creator, CreatorCall } from './creators.js';
+import type { Creator, CreatorCall } from './creator.js';
 
 export interface TokenIssuer {
   keys: ServiceAccountKeys;

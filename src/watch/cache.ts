@@ -1,9 +1,10 @@
 import { timeout } from '../api/errors.js';
 import { type Backend, CompactedError, type Entry, type Watch, type WatchEvent } from '../storage/backend.js';
+import { SortedKeys } from '../storage/embedded/sorted-keys.js';
+import { prefixEnd } from '../storage/prefix.js';
 import type { CachedObject } from './cached-object.js';
 import { CacheEvent } from './event.js';
 import type { RevisionProbe } from './probe.js';
-import { SortedKeys } from './sorted-keys.js';
 import { type Scope, typeFor, type WatchSink } from './watcher.js';
 import { EventWindow } from './window.js';
 
@@ -96,10 +97,6 @@ export class ResourceCache {
     return this.pending.get(key)?.written ?? this.objects.get(key);
   }
 
-  get size(): number {
-    return this.keys.size;
-  }
-
   /** In key order, the store's own; from `start` on, where it is given. */
   list(scope: Scope, start = scope.prefix): CachedObject[] {
     if (scope.exact) {
@@ -107,7 +104,7 @@ export class ResourceCache {
       return object !== undefined && (scope.matches?.(object) ?? true) ? [object] : [];
     }
     const found: CachedObject[] = [];
-    for (const key of this.keys.withPrefix(scope.prefix, start)) {
+    for (const key of this.keys.slice(start, prefixEnd(scope.prefix), Number.POSITIVE_INFINITY)) {
       const object = this.objects.get(key)!;
       if (scope.matches === undefined || scope.matches(object)) found.push(object);
     }
@@ -187,7 +184,8 @@ export class ResourceCache {
     if (this.closed) return;
     const objects = entries.map((entry) => decode(entry));
     this.objects = new Map(objects.map((object) => [object.key, object]));
-    this.keys = new SortedKeys(objects.map((object) => object.key));
+    this.keys = new SortedKeys();
+    for (const { key } of objects) this.keys.add(key);
     this.window = new EventWindow(revision, this.options.window ?? 1000);
     this.source = backend.watch(
       { prefix, from: revision + 1 },
