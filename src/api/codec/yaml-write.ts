@@ -14,7 +14,7 @@ type Context = 'root' | 'key' | 'item';
 /** Writes what follows a "key:", a "-" or nothing; the value starts on the same line where it can. */
 function writeNode(out: string[], value: unknown, indent: number, context: Context): void {
   if (Array.isArray(value) && value.length > 0) writeList(out, value, indent, context);
-  else if (isObject(value) && Object.keys(value).length > 0) writeMap(out, value, indent, context);
+  else if (isObject(value) && keysOf(value).length > 0) writeMap(out, value, indent, context);
   else out.push(' ', inline(value, indent));
 }
 
@@ -27,13 +27,16 @@ function writeList(out: string[], list: unknown[], indent: number, context: Cont
 }
 
 function writeMap(out: string[], map: Record<string, unknown>, indent: number, context: Context): void {
-  for (const [i, key] of Object.keys(map).sort(compareKeys).entries()) {
+  for (const [i, key] of keysOf(map).sort(compareKeys).entries()) {
     out.push(i === 0 && context === 'item' ? ' ' : newLine(indent));
     if (isSimpleKey(key)) out.push(scalar(key), ':');
     else out.push('? ', inline(key, indent + 2), newLine(indent), ':');
     writeNode(out, map[key], indent + 2, isSimpleKey(key) ? 'key' : 'item');
   }
 }
+
+/** As JSON.stringify: what is undefined is not there. */
+const keysOf = (map: Record<string, unknown>) => Object.keys(map).filter((key) => map[key] !== undefined);
 
 const isSimpleKey = (key: string) => !/[\n\r\x85\u2028\u2029]/.test(key) && Buffer.byteLength(key) <= maxSimpleKey;
 const maxSimpleKey = 128;
