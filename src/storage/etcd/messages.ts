@@ -61,7 +61,7 @@ function writeRange(writer: Writer, { key, end, limit, revision, keysOnly, count
   writer.bytes(1, key);
 }
 
-const targetMod = 3;
+const targetMod = 2;
 
 /** A TxnRequest: compare, then put or delete, else read. (A creation that fails has no use for what is there.) */
 export function encodeWrite({ key, expected, value, lease = 0 }: WriteRequest): Buffer {

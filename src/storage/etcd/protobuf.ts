@@ -86,6 +86,7 @@ export class Reader {
       const byte = this.buffer[this.at++];
       value += (byte & 127) * factor;
       if (byte < 128) return value;
+      if (this.at >= this.end) throw new RangeError('truncated protobuf message');
     }
   }
 
@@ -120,7 +121,8 @@ export class Reader {
   skip(): void {
     if (this.wireType === 0) while (this.buffer[this.at++] >= 128);
     else if (this.wireType === 1) this.at += 8;
-    else if (this.wireType === 2) this.at = this.number() + this.at; // in this order: number() moves on, too
+    else if (this.wireType === 2)
+      this.at = this.number() + this.at; // in this order: number() moves on, too
     else this.at += 4;
   }
 }
