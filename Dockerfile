@@ -5,7 +5,6 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts scripts
 COPY openapi openapi
-COPY bench bench
 COPY src src
 RUN npm run build && npm prune --omit=dev
 

@@ -57,7 +57,7 @@ const sources = ['src', 'openapi', 'bench', 'scripts', 'package.json', 'package-
 function isBuilt() {
   if (!existsSync(stamp)) return false;
   const built = mtime(stamp);
-  return sources.every((source) => newest(at(source)) <= built);
+  return sources.every((source) => !existsSync(at(source)) || newest(at(source)) <= built);
 }
 
 /** The time of the last change below `path`; directories count, since that is where a deletion shows. */
