@@ -16,6 +16,8 @@ import {
   validateSubresources,
 } from './crd-parts.js';
 import { missingSchema, type SchemaOptions, validateSchema } from './crd-schema.js';
+import { formatWarnings } from './formats.js';
+import { validateSelectable } from './selectable-fields.js';
 import { validateStructural } from './structural.js';
 import { unversioned } from './unversioned.js';
 
@@ -40,6 +42,7 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
   },
   validate: (object) => [...validateName(object), ...validateDefinition(object, undefined)],
   validateUpdate: (object, old) => validateDefinition(object, old),
+  warnings: ({ spec }, old) => formatWarnings(spec, old?.spec),
   subresources: {
     status: {
       validateUpdate: ({ status }) => validateNames(status.acceptedNames, statusPath.child('acceptedNames')),
@@ -100,6 +103,7 @@ function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
     ...validateSchema(all.schema, anyStatus, specPath.child('validation'), options),
     ...validateSubresources(all.subresources, specPath.child('subresources')),
     ...columns.flatMap((column, i) => validateColumn(column, specPath.child('additionalPrinterColumns').index(i))),
+    ...validateSelectable(all.selectableFields, all.schema, specPath.child('selectableFields')),
     ...validateConversion(spec.conversion, needsKnownVersion(old), specPath.child('conversion')),
   ];
 }
@@ -146,6 +150,7 @@ function validateVersion(version: Version, hasStatus: boolean, path: Path, optio
     ...validateSchema(version.schema, hasStatus, path.child('schema'), options),
     ...validateSubresources(version.subresources, path.child('subresources')),
     ...(version.additionalPrinterColumns ?? []).flatMap((column, i) => validateColumn(column, columnsPath.index(i))),
+    ...validateSelectable(version.selectableFields, version.schema, path.child('selectableFields'), true),
   ];
 }
 

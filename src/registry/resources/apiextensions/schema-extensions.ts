@@ -1,5 +1,6 @@
 import type { JSONSchemaProps, ValidationRule } from '#types/apiextensions.v1';
 import { type FieldError, forbidden, invalidValue, notSupported, type Path, required } from '../../../api/field.js';
+import { findField } from './field-path.js';
 import { itemsOf } from './json-schema.js';
 
 /** The x-kubernetes-* fields of one schema, without CEL expressions' syntax. */
@@ -10,7 +11,7 @@ export const validateExtensions = (schema: JSONSchemaProps, path: Path): FieldEr
   ...validateMapKeys(schema, path),
   ...validateItems(schema, path),
   ...(schema['x-kubernetes-validations'] ?? []).flatMap((rule, i) =>
-    validateRule(rule, path.child('x-kubernetes-validations').index(i)),
+    validateRule(rule, schema, path.child('x-kubernetes-validations').index(i)),
   ),
 ];
 
@@ -129,6 +130,7 @@ const isBlank = (text: string) => text !== '' && text.trim() === '';
 
 function validateRule(
   { rule, message = '', messageExpression = '', reason, fieldPath = '' }: ValidationRule,
+  schema: JSONSchemaProps,
   path: Path,
 ): FieldError[] {
   const errors: FieldError[] = [];
@@ -150,6 +152,8 @@ function validateRule(
   const pathPath = path.child('fieldPath');
   if (isBlank(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must be non-empty if specified'));
   if (hasNewline(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must not contain line breaks'));
-  if (isBlank(fieldPath)) errors.push(invalidValue(pathPath, fieldPath, 'must be a valid path'));
+  if (typeof findField(fieldPath, schema, { brackets: true }) === 'string') {
+    errors.push(invalidValue(pathPath, fieldPath, 'must be a valid path'));
+  }
   return errors;
 }

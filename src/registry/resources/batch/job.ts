@@ -10,8 +10,7 @@ import { jobsTable } from './job.table.js';
 import { defaultPodFailurePolicy, isIndexed, jobSpecWarnings, validateJobSpec } from './job-spec.js';
 import { validateJobStatus } from './job-status.js';
 import { validateTemplateUpdate } from './job-template.js';
-import { podFailurePolicyForm } from './pod-failure-policy.js';
-import { successPolicyForm } from './success-policy.js';
+import { policyForm } from './policy-form.js';
 
 const specPath = Path.of('spec');
 const selectorPath = specPath.child('selector');
@@ -122,10 +121,10 @@ function validateHostname({ metadata: { name = '' }, spec }: Job): FieldError[] 
 /** What may never change, and how it is shown. */
 const fixed = {
   completionMode: ({ completionMode }: JobSpec) => completionMode,
-  podFailurePolicy: podFailurePolicyForm,
+  podFailurePolicy: ({ podFailurePolicy }: JobSpec) => policyForm(podFailurePolicy, 'PodFailurePolicy'),
   backoffLimitPerIndex: ({ backoffLimitPerIndex }: JobSpec) => backoffLimitPerIndex,
   managedBy: ({ managedBy }: JobSpec) => managedBy,
-  successPolicy: successPolicyForm,
+  successPolicy: ({ successPolicy }: JobSpec) => policyForm(successPolicy, 'SuccessPolicy'),
 };
 
 const validateSpecUpdate = (object: Job, old: Job): FieldError[] => [

@@ -32,23 +32,6 @@ export function validatePodFailurePolicy(spec: JobSpec, path: Path): FieldError[
   return [...errors, ...rules.flatMap((rule, i) => validateRule(spec, rule, rulesPath.index(i)))];
 }
 
-/** The policy with the field names of kube-apiserver's own type. */
-export const podFailurePolicyForm = ({ podFailurePolicy }: JobSpec) =>
-  podFailurePolicy && {
-    Rules:
-      podFailurePolicy.rules?.map(({ action: Action, onExitCodes, onPodConditions }) => ({
-        Action,
-        OnExitCodes: onExitCodes
-          ? {
-              ContainerName: onExitCodes.containerName ?? null,
-              Operator: onExitCodes.operator,
-              Values: onExitCodes.values,
-            }
-          : null,
-        OnPodConditions: onPodConditions?.map(({ type: Type, status: Status }) => ({ Type, Status })) ?? null,
-      })) ?? null,
-  };
-
 function validateRule(spec: JobSpec, { action, onExitCodes, onPodConditions = [] }: Rule, path: Path): FieldError[] {
   const actionPath = path.child('action');
   const errors = validateOneOf(action, actions, actionPath);

@@ -2,6 +2,7 @@ import type { JobSpec, SuccessPolicyRule } from '#types/batch.v1';
 import { nonNegative } from '../../../api/checks.js';
 import { type FieldError, invalidValue, type Path, required, tooLong, tooMany } from '../../../api/field.js';
 import { countIndexes, IndexesError } from './indexes.js';
+import { policyForm } from './policy-form.js';
 
 const maxRules = 20;
 const maxIndexesLength = 64 * 1024;
@@ -10,7 +11,7 @@ export function validateSuccessPolicy(spec: JobSpec, path: Path): FieldError[] {
   if (spec.successPolicy === undefined) return [];
   const rules = spec.successPolicy.rules ?? [];
   if (spec.completionMode !== 'Indexed')
-    return [invalidValue(path, successPolicyForm(spec), 'requires indexed completion mode')];
+    return [invalidValue(path, policyForm(spec.successPolicy, 'SuccessPolicy'), 'requires indexed completion mode')];
   const rulesPath = path.child('rules');
   const errors: FieldError[] = [];
   if (rules.length === 0) {
@@ -22,16 +23,6 @@ export function validateSuccessPolicy(spec: JobSpec, path: Path): FieldError[] {
   if (completions === undefined) return errors;
   return [...errors, ...rules.flatMap((rule, i) => validateRule(rule, completions, rulesPath.index(i)))];
 }
-
-/** The policy with the field names of kube-apiserver's own type. */
-export const successPolicyForm = ({ successPolicy }: JobSpec) =>
-  successPolicy && {
-    Rules:
-      successPolicy.rules?.map(({ succeededIndexes, succeededCount }) => ({
-        SucceededIndexes: succeededIndexes ?? null,
-        SucceededCount: succeededCount ?? null,
-      })) ?? null,
-  };
 
 function validateRule(rule: SuccessPolicyRule, completions: number, path: Path): FieldError[] {
   const { succeededCount: count, succeededIndexes: indexes } = rule;

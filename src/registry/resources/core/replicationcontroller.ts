@@ -27,10 +27,12 @@ export const replicationControllers: Strategy<ReplicationController> = {
   validateUpdate: ({ spec }, old) => validateSpec(spec, old.spec),
   warnings(object, old) {
     const { template } = object.spec;
-    const isUnchanged = old !== undefined && object.metadata.generation === old.metadata.generation;
-    const names = old === undefined ? nameWarnings(object) : [];
-    if (isUnchanged || template === undefined) return names;
-    return [...names, ...podTemplateWarnings(template, templatePath, old?.spec.template)];
+    const before = old?.spec.template;
+    if (old === undefined) {
+      return [...nameWarnings(object), ...(template ? podTemplateWarnings(template, templatePath) : [])];
+    }
+    if (object.metadata.generation === old.metadata.generation || before === undefined) return [];
+    return podTemplateWarnings(before, templatePath, template); // upstream has the two in this order
   },
   selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas) }),
   subresources: { status: { validateUpdate: ({ status }) => validateReplicaStatus(status) } },

@@ -31,6 +31,7 @@ import {
   validateUid,
 } from './checks.js';
 import { maxConfigs, requestNames, validateConfig, validateRequestRef, validateRequestRefs } from './device-claim.js';
+import { claimForm } from './forms.js';
 
 const statusPath = Path.of('status');
 const maxConsumers = 256;
@@ -76,7 +77,10 @@ export function validateClaimStatus({ metadata, spec, status }: ResourceClaim, o
   ];
   if (allocation === undefined) return errors;
   if (old.status.allocation !== undefined) {
-    return [...errors, ...immutable(allocation, old.status.allocation, allocationPath)];
+    return [
+      ...errors,
+      ...immutable(allocation, old.status.allocation, allocationPath, () => claimForm(allocation, 'AllocationResult')),
+    ];
   }
   return [...errors, ...validateAllocation(allocation, requestNames(spec.devices), allocationPath)];
 }

@@ -4,6 +4,7 @@ import { Path } from '../../../api/field.js';
 import type { Strategy } from '../../strategy.js';
 import { keepMetadata } from '../core/pod/kept-metadata.js';
 import { defaultDeviceClaim, defaultTolerations, validateDeviceClaim } from './device-claim.js';
+import { claimForm } from './forms.js';
 import { resourceClaimsTable } from './resourceclaim.table.js';
 import { dropReleasedDevices, validateClaimStatus } from './resourceclaim-status.js';
 
@@ -16,7 +17,7 @@ export const resourceClaims: Strategy<ResourceClaim> = {
     defaultTolerations(status?.allocation?.devices.results);
   },
   validate: ({ spec }) => validateDeviceClaim(spec.devices, specPath.child('devices')),
-  validateUpdate: ({ spec }, old) => immutable(spec, old.spec, specPath),
+  validateUpdate: ({ spec }, old) => immutable(spec, old.spec, specPath, () => claimForm(spec, 'ResourceClaimSpec')),
   subresources: {
     status: {
       prepareForUpdate(object, old) {

@@ -5,6 +5,7 @@ import { validateAnnotations } from '../../../api/object-meta.js';
 import { validateLabels } from '../../../api/selectors.js';
 import type { Strategy } from '../../strategy.js';
 import { defaultDeviceClaim, validateDeviceClaim } from './device-claim.js';
+import { claimForm } from './forms.js';
 import { resourceClaimTemplatesTable } from './resourceclaimtemplate.table.js';
 
 const specPath = Path.of('spec');
@@ -14,7 +15,10 @@ export const resourceClaimTemplates: Strategy<ResourceClaimTemplate> = {
   table: resourceClaimTemplatesTable,
   defaults: ({ spec }) => defaultDeviceClaim(spec.spec.devices),
   validate: (object) => validateTemplate(object),
-  validateUpdate: (object, old) => [...validateTemplate(object), ...immutable(object.spec, old.spec, specPath)],
+  validateUpdate: (object, old) => [
+    ...validateTemplate(object),
+    ...immutable(object.spec, old.spec, specPath, () => claimForm(object.spec, 'ResourceClaimTemplateSpec')),
+  ],
 };
 
 const validateTemplate = ({ spec: { metadata, spec } }: ResourceClaimTemplate): FieldError[] => [

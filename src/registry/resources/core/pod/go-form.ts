@@ -12,15 +12,21 @@ type Fields = (Field | { embedded: string })[];
 
 const lowerFirst = (name: string) => name[0].toLowerCase() + name.slice(1);
 
-const forms = new Map(
-  structs
-    .trim()
-    .split(/\n(?! )/)
-    .map((line): [string, Fields] => {
-      const [name, fields] = line.split(' = ');
-      return [name, fields.trim().split(/\s+/).map(parseField)];
-    }),
-);
+export type Forms = Map<string, Fields>;
+
+/** Reads structs as go-forms.ts writes them. */
+export const parseForms = (text: string): Forms =>
+  new Map(
+    text
+      .trim()
+      .split(/\n(?! )/)
+      .map((line): [string, Fields] => {
+        const [name, fields] = line.split(' = ');
+        return [name, fields.trim().split(/\s+/).map(parseField)];
+      }),
+  );
+
+const podForms = parseForms(structs);
 
 function parseField(text: string): Fields[number] {
   if (text.startsWith('+')) return { embedded: text.slice(1) };
@@ -32,25 +38,26 @@ function parseField(text: string): Fields[number] {
 type Json = Record<string, unknown>;
 
 /** An object of the API as encoding/json prints kube-apiserver's internal struct `name`. */
-export function goForm(object: object, name: string): Json {
+export function goForm(object: object, name: string, forms: Forms = podForms): Json {
   const value = object as Json;
   const form: Json = {};
   for (const field of forms.get(name) ?? []) {
-    if (!('embedded' in field)) form[field.goName] = fieldForm(value[field.jsonName], field.type);
+    if (!('embedded' in field)) form[field.goName] = fieldForm(value[field.jsonName], field.type, forms);
     else if (field.embedded === 'json')
       Object.assign(form, value.metadata); // ObjectMeta, which has JSON names
-    else Object.assign(form, goForm(value, field.embedded));
+    else Object.assign(form, goForm(value, field.embedded, forms));
   }
   return form;
 }
 
 const zeros: Record<string, unknown> = { '': '', '0': 0, false: false, '?': null };
 
-function fieldForm(value: unknown, type: string): unknown {
+function fieldForm(value: unknown, type: string, forms: Forms): unknown {
   if (type in zeros) return value ?? zeros[type];
-  if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item) => goForm(item, type.slice(2))) : null;
-  if (type.startsWith('?')) return isObject(value) ? goForm(value, type.slice(1)) : null;
-  return goForm(isObject(value) ? value : {}, type);
+  const formOf = (item: object, name: string) => goForm(item, name, forms);
+  if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item) => formOf(item, type.slice(2))) : null;
+  if (type.startsWith('?')) return isObject(value) ? formOf(value, type.slice(1)) : null;
+  return formOf(isObject(value) ? value : {}, type);
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
