@@ -83,8 +83,7 @@ export const notFound = (resource: GroupName, name: string) =>
   new ApiError(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, detailsOf(resource, name));
 
 /** An address that names no resource at all. */
-export const noSuchPath = () =>
-  new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+export const noSuchPath = () => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 
 export const alreadyExists = (resource: GroupName, name: string) =>
   new ApiError(409, 'AlreadyExists', `${qualified(resource)} ${quote(name)} already exists`, detailsOf(resource, name));
@@ -106,7 +105,12 @@ export const conflict = (resource: GroupName, name: string, why: string) =>
   );
 
 export function forbiddenRequest(resource: GroupName, name: string, why: string): ApiError {
-  const subject = resource.name === '' ? '' : name === '' ? `${qualified(resource)} is ` : `${qualified(resource)} ${quote(name)} is `;
+  const subject =
+    resource.name === ''
+      ? ''
+      : name === ''
+        ? `${qualified(resource)} is `
+        : `${qualified(resource)} ${quote(name)} is `;
   return new ApiError(403, 'Forbidden', `${subject}forbidden: ${why}`, detailsOf(resource, name));
 }
 
@@ -114,10 +118,15 @@ export function invalid(kind: GroupName, name: string, errors: FieldError[]): Ap
   const messages = [...new Set(errors.map((e) => `${e.field}: ${e.body}`))];
   const all = messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`;
   const causes = errors.map((e) => ({ reason: e.type, message: e.body, field: e.field }));
-  return new ApiError(422, 'Invalid', `${qualified(kind)} ${quote(name)} is invalid${errors.length > 0 ? `: ${all}` : ''}`, {
-    ...detailsOf(kind, name),
-    causes,
-  });
+  return new ApiError(
+    422,
+    'Invalid',
+    `${qualified(kind)} ${quote(name)} is invalid${errors.length > 0 ? `: ${all}` : ''}`,
+    {
+      ...detailsOf(kind, name),
+      causes,
+    },
+  );
 }
 
 export const methodNotSupported = (resource: GroupName, action: string) =>

@@ -11,3 +11,12 @@ export interface KubeObject {
   kind: string;
   metadata: ObjectMeta;
 }
+
+/** "v1" is the core group's. */
+export function parseGroupVersion(apiVersion: string): { group: string; version: string } {
+  const slash = apiVersion.indexOf('/');
+  return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1) };
+}
+
+export const formatGroupVersion = ({ group, version }: { group: string; version: string }): string =>
+  group === '' ? version : `${group}/${version}`;

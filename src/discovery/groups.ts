@@ -1,4 +1,5 @@
 import type { Facts } from '../api/facts.js';
+import { formatGroupVersion } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 
 export interface VersionResources {
@@ -35,7 +36,7 @@ export function groupResources(descriptors: ResourceDescriptor[], facts: Facts):
       group,
       versions: [...versions].map(([version, resources]) => ({
         version,
-        groupVersion: group === '' ? version : `${group}/${version}`,
+        groupVersion: formatGroupVersion({ group, version }),
         builtIn: builtIn.has(`${group}/${version}`),
         resources,
       })),

@@ -1,7 +1,7 @@
 import { normalize } from '../api/codec/builtin.js';
 import { badRequest } from '../api/errors.js';
 import { FieldSelector, unsupportedField } from '../api/field-selector.js';
-import type { KubeObject } from '../api/object.js';
+import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 
 const offers = new WeakMap<ResourceDescriptor, Set<string>>();
@@ -33,6 +33,6 @@ function offeredBy({ strategy, namespaced, type }: ResourceDescriptor): Set<stri
 }
 
 function refusal({ group, version, kind, strategy }: ResourceDescriptor, field: string): string {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const apiVersion = formatGroupVersion({ group, version });
   return unsupportedField(field, apiVersion, kind, strategy.selectableFields !== undefined);
 }

@@ -3,7 +3,7 @@ import { internalPackage } from '../api/codec/kinds.js';
 import { writeYaml } from '../api/codec/yaml-write.js';
 import { notAcceptable } from '../api/errors.js';
 import { goJson } from '../api/field.js';
-import type { KubeObject } from '../api/object.js';
+import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { ListPage } from '../registry/store/list.js';
 import { type Form, isPretty, negotiate } from '../request/accept.js';
 import { warningHeaders } from '../request/warnings.js';
@@ -86,7 +86,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
 
 const listHead = ({ descriptor: { listKind, group, version } }: Call) => ({
   kind: listKind,
-  apiVersion: group === '' ? version : `${group}/${version}`,
+  apiVersion: formatGroupVersion({ group, version }),
 });
 
 const newline = Buffer.from('\n');

@@ -1,5 +1,5 @@
 import { normalize } from '../api/codec/builtin.js';
-import type { KubeObject } from '../api/object.js';
+import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { CachedObject } from '../watch/cached-object.js';
 
@@ -28,6 +28,6 @@ export const parseView = (descriptor: ResourceDescriptor, object: CachedObject):
 
 /** What every object of the kind begins with, and what the items of a typed list leave out. */
 export function itemStart({ kind, group, version }: ResourceDescriptor): number {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const apiVersion = formatGroupVersion({ group, version });
   return Buffer.byteLength(`{"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)},`);
 }

@@ -1,6 +1,6 @@
 import { normalize } from '../api/codec/builtin.js';
 import { ApiError, expired } from '../api/errors.js';
-import type { KubeObject } from '../api/object.js';
+import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { Form } from '../request/accept.js';
 import { checkResourceVersionText, type ListOptions, parseListOptions } from '../request/options.js';
 import type { CachedObject } from '../watch/cached-object.js';
@@ -124,7 +124,7 @@ function bookmarkObject(
   const { group, version, kind, type } = descriptor;
   return normalize(type, {
     kind,
-    apiVersion: group === '' ? version : `${group}/${version}`,
+    apiVersion: formatGroupVersion({ group, version }),
     metadata: {
       resourceVersion: String(revision),
       ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),

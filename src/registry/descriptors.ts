@@ -1,4 +1,5 @@
 import type { Facts, ResourceFacts } from '../api/facts.js';
+import { formatGroupVersion } from '../api/object.js';
 import type { ResourceDescriptor, StorageDescriptor } from './descriptor.js';
 import { storagePrefix } from './keys.js';
 import { conversions, strategies } from './resources/index.js';
@@ -19,7 +20,7 @@ export function describeResources(facts: Facts, options: { eventTtl: number }): 
 function storageOf(resource: ResourceFacts, eventTtl: number): StorageDescriptor | undefined {
   const { group, version, verbs } = resource;
   if (!verbs.includes('create') || !verbs.includes('list')) return undefined;
-  const groupVersion = group === '' ? version : `${group}/${version}`;
+  const groupVersion = formatGroupVersion({ group, version });
   const conversion = conversions[`${groupVersion}/${resource.resource}`];
   return {
     prefix: storagePrefix(group, resource.resource),

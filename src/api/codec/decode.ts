@@ -1,6 +1,6 @@
 import { badRequest } from '../errors.js';
 import type { GroupVersionKind } from '../facts.js';
-import type { KubeObject } from '../object.js';
+import { formatGroupVersion, type KubeObject } from '../object.js';
 import { QuantityError } from '../quantity.js';
 import { Explainer } from '../schema/explain.js';
 import { GoError } from '../schema/go-time.js';
@@ -67,7 +67,7 @@ export class Decoder {
     if (strict.length > 0 && fieldValidation === 'Strict') throw cannot(strictError(strict));
     if (kind.group !== expected.group || kind.version !== expected.version) {
       throw badRequest(
-        `the API version in the data (${groupVersion(kind)}) does not match the expected API version (${groupVersion(expected)})`,
+        `the API version in the data (${formatGroupVersion(kind)}) does not match the expected API version (${formatGroupVersion(expected)})`,
       );
     }
     return { object, kind, warnings: strict.flatMap(yamlWarnings) };
@@ -111,7 +111,7 @@ export class Decoder {
     if (read.object === undefined) return read;
     if (!this.kinds.isSameKind(kind, expected)) return { error: unknownConversion(kind, expected), strict: [] };
     const { kind: _, apiVersion: __, ...rest } = read.object;
-    return { object: { kind: kind.kind, apiVersion: groupVersion(kind), ...rest }, strict: read.strict };
+    return { object: { kind: kind.kind, apiVersion: formatGroupVersion(kind), ...rest }, strict: read.strict };
   }
 
   private readType(type: string, body: Body, validation: FieldValidation): Read {
@@ -133,7 +133,6 @@ export class Decoder {
 
 const noErrors: { error?: string; strict: string[] } = { strict: [] };
 export const strictError = (strict: string[]) => `strict decoding error: ${strict.join(', ')}`;
-export const groupVersion = ({ group, version }: GroupVersionKind) => (group === '' ? version : `${group}/${version}`);
 
 /** yaml.v2's error over all duplicate keys. */
 const yamlStrict = ({ yamlFaults }: Body) =>

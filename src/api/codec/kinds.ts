@@ -1,4 +1,5 @@
 import type { GroupVersionKind, TypeFacts } from '../facts.js';
+import { formatGroupVersion } from '../object.js';
 
 const key = ({ group, version, kind }: GroupVersionKind) => `${group}/${version}/${kind}`;
 
@@ -36,7 +37,7 @@ export const internalPackage = (group: string) => internalPackages[group] ?? gro
 const schemeSource = 'pkg/runtime/scheme.go:111';
 
 export function noKindRegistered({ group, version, kind }: GroupVersionKind): string {
-  const inVersion = group === '' ? version : `${group}/${version}`;
+  const inVersion = formatGroupVersion({ group, version });
   return `no kind "${kind}" is registered for version "${inVersion}" in scheme "${schemeSource}"`;
 }
 

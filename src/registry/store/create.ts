@@ -53,6 +53,8 @@ async function createOnce(store: ResourceStore, request: StoreRequest, object: K
   const transaction = await store.hooks.beginCreate?.(object, request);
   return settle(transaction, async () => {
     const ready = beforeCreate(store, request, object);
+    // as upstream does when it reads the object back: what was generated may call for defaults (a Job's labels)
+    store.descriptor.strategy.defaults?.(ready);
     await store.admission.validate?.({ ...attributes, object: ready });
     return insert(store, request, ready);
   });

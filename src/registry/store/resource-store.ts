@@ -1,4 +1,5 @@
-import { normalize } from '../../api/codec/builtin.js';
+import { fromProtobuf, normalize } from '../../api/codec/builtin.js';
+import { isProtobuf } from '../../api/codec/protobuf/envelope.js';
 import { notFound } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Backend, CreateOptions, Entry, WriteResult } from '../../storage/backend.js';
@@ -70,10 +71,12 @@ export class ResourceStore {
 
   /** What the store holds of an entry, whoever wrote it. */
   decode({ key, value, modRevision }: Pick<Entry, 'key' | 'value' | 'modRevision'>): CachedObject {
-    const object = JSON.parse(value.toString()) as KubeObject;
+    const object = isProtobuf(value) ? fromProtobuf(value) : (JSON.parse(value.toString()) as KubeObject);
     const revisionAt = findRevisionPlace(value, object);
     if (revisionAt !== undefined) return this.cached(key, object, { bytes: value, revisionAt }, modRevision);
     const normal = normalize(this.storage.type, object) as KubeObject;
+    // upstream sets defaults on what it reads, too: it may have been written by an older version
+    this.descriptor.strategy.defaults?.(normal);
     return this.cached(key, normal, encodeStored(normal), modRevision);
   }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { normalize } from '../../api/codec/builtin.js';
 import { ApiError } from '../../api/errors.js';
-import type { KubeObject } from '../../api/object.js';
+import { type KubeObject, parseGroupVersion } from '../../api/object.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { ownUser } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
@@ -64,7 +64,7 @@ export async function ensureStatus(registry: Registry, object: KubeObject, statu
 }
 
 export function descriptorOf({ descriptors }: Registry, { apiVersion, kind }: KubeObject): ResourceDescriptor {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const { group, version } = parseGroupVersion(apiVersion);
   const found = descriptors.find((d) => d.group === group && d.version === version && d.kind === kind);
   if (found === undefined) throw new Error(`no such kind: ${apiVersion} ${kind}`);
   return found;
