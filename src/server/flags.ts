@@ -38,7 +38,7 @@ const tlsVersions = ['', 'VersionTLS10', 'VersionTLS11', 'VersionTLS12', 'Versio
 /** Every flag that does something, by its name. The rest of kube-apiserver's are in ignored-flags.ts. */
 export const flags = {
   'data-dir': storage(text, '.kube-facade', 'Directory of the embedded store, the certificates and the kubeconfig.'),
-  'in-memory': storage(boolean, false, 'Keep everything in memory and write no files.'),
+  'in-memory': storage(boolean, false, 'Keep objects, certificates and keys in memory only.'),
   'etcd-servers': storage(strings, [], 'Use these etcd servers, comma separated, in place of the embedded store.'),
   'etcd-cafile': storage(text, '', 'CA that the certificates of the etcd servers must come from.'),
   'etcd-certfile': storage(text, '', 'Client certificate shown to etcd.'),
@@ -72,7 +72,7 @@ export const flags = {
 
   'client-ca-file': authentication(text, '', "CAs whose client certificates are accepted, besides the server's own."),
   'token-auth-file': authentication(text, '', 'CSV file of bearer tokens: token,user,uid,"group1,group2".'),
-  'anonymous-auth': authentication(boolean, true, 'Take requests without credentials as system:anonymous.'),
+  'anonymous-auth': authentication(boolean, true, 'Take requests without credentials, for health and version.'),
   'service-account-issuer': authentication(stringArray, [], 'Issuer of service account tokens; the first one signs.'),
   'service-account-signing-key-file': authentication(text, '', 'Private key that signs service account tokens.'),
   'service-account-key-file': authentication(stringArray, [], 'Keys that service account tokens are checked with.'),
