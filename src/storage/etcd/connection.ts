@@ -17,6 +17,7 @@ const callMilliseconds = 10_000;
 const grpcOptions = {
   'grpc.max_receive_message_length': -1,
   'grpc.max_send_message_length': -1,
+  'grpc.enable_channelz': 0,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1000,
   // as kube-apiserver's client: a peer that has vanished without a word is noticed
