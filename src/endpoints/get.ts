@@ -3,15 +3,12 @@ import { checkResourceVersionText } from '../request/options.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { projectionOf } from './projection.js';
-import { formOf, sendObject, sendValue } from './respond.js';
-import { parseView } from './views.js';
+import { formOf, sendObject } from './respond.js';
 
 export async function get(call: Call): Promise<void> {
   const form = formOf(call);
   const object = await current(call);
-  const projection = projectionOf(call);
-  if (projection === undefined) sendObject(call, 200, object, form);
-  else sendValue(call, 200, projection.project(parseView(call.descriptor, object)), form);
+  sendObject(call, 200, object, form, projectionOf(call));
 }
 
 /** The object a request names, as fresh as its resourceVersion asks for. */

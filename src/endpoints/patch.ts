@@ -7,8 +7,8 @@ import { readBody } from './body.js';
 import { type Call, storeRequest } from './call.js';
 import { checkPatchedName, toStored } from './incoming.js';
 import { projectionOf } from './projection.js';
-import { formOf, sendObject, sendValue } from './respond.js';
-import { fromStored, parseView } from './views.js';
+import { formOf, sendObject } from './respond.js';
+import { fromStored } from './views.js';
 
 const patchTypes: Record<string, PatchType> = {
   'application/json-patch+json': 'json',
@@ -46,8 +46,7 @@ export async function patch(call: Call): Promise<void> {
     },
   });
   req.context.warnings.push(...warnings);
-  if (projection === undefined) sendObject(call, 200, result.object, form);
-  else sendValue(call, 200, projection.project(parseView(descriptor, result.object)), form);
+  sendObject(call, 200, result.object, form, projection);
 }
 
 /** Server-side apply is not there yet, and says so; anything else is nothing that kube-apiserver knows either. */

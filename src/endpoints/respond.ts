@@ -5,8 +5,10 @@ import { notAcceptable } from '../api/errors.js';
 import { goJson } from '../api/field.js';
 import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { ListPage } from '../registry/store/list.js';
+import type { TableDefinition } from '../registry/table.js';
 import { type Form, isPretty, negotiate } from '../request/accept.js';
 import { warningHeaders } from '../request/warnings.js';
+import type { Projection } from '../subresources/projection.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
@@ -20,19 +22,28 @@ export function formOf({ req }: Call, stream = false): Form {
   };
 }
 
-/** Answers with one object of the store, in the request's version and form. */
-export function sendObject(call: Call, code: number, object: CachedObject, form = formOf(call)): void {
-  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) {
+/** Answers with one object of the store in the request's version and form, or with what a subresource shows of it. */
+export function sendObject(
+  call: Call,
+  code: number,
+  object: CachedObject,
+  form = formOf(call),
+  projection?: Projection,
+): void {
+  if (projection !== undefined) {
+    const shown = projection.project(parseView(call.descriptor, object));
+    sendValue(call, code, shape(call, shown, form, projection.table), form);
+  } else if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) {
     sendBytes(call, code, form.mediaType, [viewOf(call.descriptor, object), newline]);
-    return;
+  } else {
+    sendValue(call, code, shape(call, parseView(call.descriptor, object), form, call.descriptor.strategy.table), form);
   }
-  sendValue(call, code, shape(call, parseView(call.descriptor, object), form), form);
 }
 
-function shape(call: Call, object: KubeObject, form: Form): unknown {
+function shape(call: Call, object: KubeObject, form: Form, table: TableDefinition<KubeObject> | undefined): unknown {
   if (form.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return tableOf(call.descriptor, [object], metadata, {
+    return tableOf(table, [object], metadata, {
       include: parseIncludeObject(call.req.context.info.query),
       headers: true,
     });
@@ -69,7 +80,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
   const objects = page.items.map((item) => parseView(descriptor, item));
   if (form.as === 'Table') {
     const options = { include: parseIncludeObject(req.context.info.query), headers: true };
-    return sendValue(call, 200, tableOf(descriptor, objects, metadata, options), form);
+    return sendValue(call, 200, tableOf(descriptor.strategy.table, objects, metadata, options), form);
   }
   if (form.as === 'PartialObjectMetadata') {
     throw notAcceptable(

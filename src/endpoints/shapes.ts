@@ -1,7 +1,6 @@
 import { docs } from '../api/docs.js';
 import { badRequest } from '../api/errors.js';
 import type { KubeObject, ObjectMeta } from '../api/object.js';
-import type { ResourceDescriptor } from '../registry/descriptor.js';
 import { defaultTable } from '../registry/resources/default.table.js';
 import type { TableDefinition } from '../registry/table.js';
 
@@ -33,14 +32,13 @@ export function parseIncludeObject(query: URLSearchParams): IncludeObject {
   );
 }
 
-/** metav1.Table of objects in the descriptor's version. `headers` is false in all but a watch's first event. */
+/** metav1.Table of objects, which are in the request's version. `headers` is false in all but a watch's first event. */
 export function tableOf(
-  descriptor: ResourceDescriptor,
+  table: TableDefinition<KubeObject> = defaultTable,
   objects: KubeObject[],
   metadata: ListMeta,
   options: { include: IncludeObject; headers: boolean },
 ) {
-  const table: TableDefinition<KubeObject> = descriptor.strategy.table ?? defaultTable;
   const now = Date.now();
   return {
     kind: 'Table',

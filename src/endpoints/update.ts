@@ -3,8 +3,8 @@ import { parseWriteOptions } from '../request/options.js';
 import { type Call, storeRequest } from './call.js';
 import { checkNames, readObject, toStored } from './incoming.js';
 import { projectionOf } from './projection.js';
-import { formOf, sendObject, sendValue } from './respond.js';
-import { fromStored, parseView } from './views.js';
+import { formOf, sendObject } from './respond.js';
+import { fromStored } from './views.js';
 
 export async function update(call: Call): Promise<void> {
   const { descriptor, store, req } = call;
@@ -26,6 +26,5 @@ export async function update(call: Call): Promise<void> {
       return toStored(descriptor, projection.merge(fromStored(descriptor, current), next));
     },
   });
-  if (projection === undefined) sendObject(call, result.created ? 201 : 200, result.object, form);
-  else sendValue(call, 200, projection.project(parseView(descriptor, result.object)), form);
+  sendObject(call, result.created ? 201 : 200, result.object, form, projection);
 }

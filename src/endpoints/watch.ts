@@ -104,7 +104,7 @@ function tableEncoder({ descriptor, req }: Call, wrap: (type: string, value: unk
   let headers = true;
   const table = (type: EventType | 'BOOKMARK', object: KubeObject) => {
     const { resourceVersion } = object.metadata;
-    const frame = wrap(type, tableOf(descriptor, [object], { resourceVersion }, { include, headers }));
+    const frame = wrap(type, tableOf(descriptor.strategy.table, [object], { resourceVersion }, { include, headers }));
     headers = false;
     return frame;
   };

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../api/object.js';
+import type { TableDefinition } from '../registry/table.js';
 
 /** A subresource that shows its resource as another kind, and writes it through that kind. */
 export interface Projection {
@@ -7,6 +8,7 @@ export interface Projection {
   kind: string;
   /** definition name of the kind shown */
   type: string;
+  table?: TableDefinition<KubeObject>;
   project(object: KubeObject): KubeObject;
   /** the resource with what the projected object says; may throw ApiError */
   merge(object: KubeObject, projected: KubeObject): KubeObject;

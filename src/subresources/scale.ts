@@ -5,6 +5,8 @@ import { invalidValue, Path } from '../api/field.js';
 import type { KubeObject, ObjectMeta } from '../api/object.js';
 import { formatLabels, formatSelector } from '../api/selectors.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
+import { ageColumn, ageOf, column, doc, nameColumn } from '../registry/resources/printing.js';
+import type { TableDefinition } from '../registry/table.js';
 import type { Projection } from './projection.js';
 
 /** What deployments, replica sets, stateful sets and replication controllers have in common. */
@@ -13,12 +15,28 @@ interface Scalable extends KubeObject {
   status?: { replicas?: number };
 }
 
+const scaleTable: TableDefinition<Scale> = {
+  columns: [
+    { ...nameColumn, format: '' },
+    column('Desired', doc('autoscaling.v1.ScaleSpec.replicas'), 'integer'),
+    column('Available', doc('autoscaling.v1.ScaleStatus.replicas'), 'integer'),
+    ageColumn,
+  ],
+  cells: (object, now) => [
+    object.metadata.name ?? '',
+    object.spec?.replicas ?? 0,
+    object.status?.replicas ?? 0,
+    ageOf(object, now),
+  ],
+};
+
 /** Upstream: pkg/registry/apps/deployment/storage ScaleREST and its likes. */
 export const scale = (descriptor: ResourceDescriptor): Projection => ({
   group: 'autoscaling',
   version: 'v1',
   kind: 'Scale',
   type: 'io.k8s.api.autoscaling.v1.Scale',
+  table: scaleTable as TableDefinition<KubeObject>,
   project: (object) => toScale(descriptor, object as Scalable),
   merge: (object, projected) => applyScale(object as Scalable, projected as Scale & KubeObject),
 });
