@@ -28,7 +28,7 @@ export class Feed {
     public position: number,
     private readonly advanced: () => void,
   ) {
-    void this.connect();
+    this.connect();
   }
 
   close(): void {
@@ -49,15 +49,24 @@ export class Feed {
     this.watchdog.unref();
   }
 
-  private async connect(): Promise<void> {
-    const stream = await this.connection.watch();
-    if (this.closed) return void stream.cancel();
-    this.stream = stream;
-    stream.on('data', (bytes: Buffer) => {
+  private connect(): void {
+    this.connection.watch().then(
+      (stream) => this.attach(stream),
+      () => this.retry(),
+    );
+  }
+
+  private attach(stream: Stream): void {
+    stream.on('data', (bytes) => {
       if (stream === this.stream) this.receive(decodeWatch(bytes));
     });
     stream.on('error', () => this.lost(stream));
     stream.on('end', () => this.lost(stream));
+    if (this.closed) {
+      stream.cancel();
+      return;
+    }
+    this.stream = stream;
     stream.write(encodeWatchAll(this.position + 1));
   }
 
@@ -99,7 +108,7 @@ export class Feed {
 
   private retry(): void {
     if (this.closed) return;
-    this.timer = setTimeout(() => void this.connect(), this.pause);
+    this.timer = setTimeout(() => this.connect(), this.pause);
     this.pause = Math.min(this.pause * 2, longestPause);
   }
 
