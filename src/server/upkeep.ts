@@ -1,5 +1,5 @@
-import type { Api } from './api.js';
 import type { Registry } from '../registry/registry.js';
+import type { Api } from './api.js';
 import type { Logger } from './logger.js';
 
 const bookmarkInterval = 60_000;
@@ -8,7 +8,9 @@ const repairInterval = 180_000;
 /** What a running server does at intervals: bookmarks for watchers, repair of service addresses, dropping old history. */
 export function startUpkeep({ registry, repair }: Api, compactionInterval: number, log: Logger): { stop(): void } {
   const repairAgain = () => {
-    repair().catch((error: unknown) => log.warn({ err: error }, 'repair of service addresses failed; it is tried again'));
+    repair().catch((error: unknown) =>
+      log.warn({ err: error }, 'repair of service addresses failed; it is tried again'),
+    );
   };
   const timers = [setInterval(() => registry.bookmark(), bookmarkInterval), setInterval(repairAgain, repairInterval)];
   if (compactionInterval > 0) timers.push(setInterval(compactor(registry, log), compactionInterval));
