@@ -36,13 +36,13 @@ const deprecations: Record<string, string> = {
 
 /**
  * Answers requests for resources (those whose RequestInfo says so). Resolves once the answer is given, or begun for a
- * watch; throws ApiError otherwise. Returns false for addresses whose group or version nobody serves.
+ * watch; throws ApiError otherwise. Returns false for addresses whose group nobody serves.
  */
 export function createResourceHandler(registry: Registry, parts: { streams: WatchStreams; creators: Creators }) {
-  const groupVersions = new Set(registry.descriptors.map(({ group, version }) => `${group}/${version}`));
+  const groups = new Set(registry.descriptors.map(({ group }) => group));
   return async (req: Request, res: Response): Promise<boolean> => {
     const { info } = req.context;
-    if (!groupVersions.has(`${info.apiGroup}/${info.apiVersion}`)) return false;
+    if (!groups.has(info.apiGroup)) return false;
     const descriptor = resolve(registry, info);
     const endpoint = choose(descriptor, info);
     const deprecation = deprecations[`${descriptor.version} ${descriptor.kind}`];
