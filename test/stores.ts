@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StartOptions } from '../src/index.js';
+import { startEtcd, type TestEtcd } from './etcd.js';
 
 /** A store that the server's suites run over. Each call of `options` is for one server; `cleanUp` ends what it began. */
 export interface TestStore {
@@ -20,10 +21,29 @@ export function embedded(): TestStore {
       return { dataDir };
     },
     async cleanUp() {
-      await Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true })));
+      const gone = directories.splice(0);
+      await Promise.all(gone.map((directory) => rm(directory, { recursive: true, force: true })));
+    },
+  };
+}
+
+/** One etcd, started when it is first needed; each server gets a prefix of its own. */
+export function etcd(): TestStore {
+  let started: Promise<TestEtcd> | undefined;
+  let servers = 0;
+  return {
+    name: 'etcd',
+    async options() {
+      started ??= startEtcd();
+      return { etcdServers: [(await started).endpoint], etcdPrefix: `/registry-${++servers}` };
+    },
+    async cleanUp() {
+      const running = await started;
+      started = undefined;
+      await running?.close();
     },
   };
 }
 
 /** Every store, by its name. */
-export const stores: TestStore[] = [embedded()];
+export const stores: TestStore[] = [embedded(), etcd()];
