@@ -15,7 +15,12 @@ export async function componentStatuses(call: Call): Promise<void> {
   const store = await storeStatus(registry.backend);
   if (info.verb === 'get' && info.name !== store.metadata.name) throw notFound(descriptor.groupResource, info.name);
   if (form.as === 'Table')
-    return sendValue(call, 200, tableOf(undefined, [store], {}, { include: 'Metadata', headers: true }), form);
+    return sendValue(
+      call,
+      200,
+      tableOf(descriptor.strategy.table, [store], {}, { include: 'Metadata', headers: true }),
+      form,
+    );
   if (info.verb === 'get') return sendValue(call, 200, store, form);
   const { kind: _kind, apiVersion: _apiVersion, ...item } = store;
   sendValue(call, 200, { kind: descriptor.listKind, apiVersion: 'v1', metadata: {}, items: [item] }, form);
