@@ -15,21 +15,30 @@ export interface TestEtcd {
   close(): Promise<void>;
 }
 
-export async function startEtcd(): Promise<TestEtcd> {
+export interface TestEtcdOptions {
+  /** PEM files: it then serves TLS, to clients with a certificate of this authority */
+  tls?: { caFile: string; certFile: string; keyFile: string };
+}
+
+export async function startEtcd({ tls }: TestEtcdOptions = {}): Promise<TestEtcd> {
   const binary = findEtcd();
   const directory = mkdtempSync(join(tmpdir(), 'kube-facade-etcd-'));
-  const [client, peer] = (await freePorts(2)).map((port) => `http://127.0.0.1:${port}`);
+  const [host, peer, metrics] = (await freePorts(3)).map((port) => `http://127.0.0.1:${port}`);
+  const client = tls === undefined ? host : host.replace('http:', 'https:');
   const args = [
     ...['--name', 'test', '--data-dir', join(directory, 'data')],
     ...['--listen-client-urls', client, '--advertise-client-urls', client],
     ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `test=${peer}`],
+    ...['--listen-metrics-urls', metrics],
+    ...(tls === undefined ? [] : ['--cert-file', tls.certFile, '--key-file', tls.keyFile]),
+    ...(tls === undefined ? [] : ['--client-cert-auth', '--trusted-ca-file', tls.caFile]),
     ...['--logger', 'zap', '--log-level', 'error'],
   ];
   let child: ChildProcess;
   const killNow = () => child.kill('SIGKILL');
   const start = async () => {
     child = spawn(binary, args, { stdio: 'ignore' });
-    await healthy(client, child);
+    await healthy(metrics, child);
   };
   const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAuthority, makeCertificate } from '../../src/server/tls/make.js';
 import {
   type Backend,
   ChangedError,
@@ -53,6 +57,47 @@ describe('the etcd store', () => {
     const recorder = Recorder.start(client, fresh(), (await client.currentRevision()) + 1);
     await client.close();
     expect(await recorder.failure()).toBeInstanceOf(UnavailableError);
+  });
+
+  it('shares leases among keys, and takes a new one when its own is revoked', async () => {
+    const prefix = fresh();
+    const before = (await leases(etcd)).length;
+    const create = (key: string, ttl: number) => backend.create({ key: prefix + key, value: bytes(1), ttl });
+    await Promise.all(Array.from({ length: 50 }, (_, i) => create(`hour-${i}`, 3600)));
+    const granted = await leases(etcd);
+    expect(granted.length - before).toBe(1);
+    await Promise.all(granted.map((ID) => lease(etcd, 'revoke', { ID })));
+    expect(await backend.count(prefix)).toBe(0);
+    await create('again', 3600);
+    expect(await leases(etcd)).toHaveLength(1);
+    await Promise.all(Array.from({ length: 1001 }, (_, i) => create(`more-${i}`, 3600)));
+    expect(await leases(etcd)).toHaveLength(2);
+  });
+
+  it('speaks TLS, and shows its own certificate', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'kube-facade-etcd-tls-'));
+    const save = async (name: string, text: string) => {
+      await writeFile(join(directory, name), text);
+      return join(directory, name);
+    };
+    const authority = await makeAuthority('test', 1);
+    const server = await makeCertificate(authority, { commonName: 'etcd', names: ['127.0.0.1'], days: 1 });
+    const user = await makeCertificate(authority, { commonName: 'client', days: 1 });
+    const caFile = await save('ca.crt', authority.certificate);
+    const certFile = await save('server.crt', server.certificate);
+    const secure = await startEtcd({ tls: { caFile, certFile, keyFile: await save('server.key', server.key) } });
+    const client = await openEtcd({
+      endpoints: [secure.endpoint],
+      caFile,
+      certFile: await save('client.crt', user.certificate),
+      keyFile: await save('client.key', user.key),
+    });
+    const { revision } = await client.create({ key: '/a', value: bytes(1) });
+    const recorder = Recorder.start(client, '/', revision);
+    await recorder.count(1);
+    await client.close();
+    await secure.close();
+    await rm(directory, { recursive: true });
   });
 
   it('goes on watching while etcd is compacted again and again', async () => {
@@ -139,6 +184,16 @@ describe('the etcd store', () => {
     await other.close();
   });
 });
+
+/** One call of etcd's HTTP gateway. */
+async function lease(etcd: TestEtcd, call: 'leases' | 'revoke', body: object): Promise<{ leases?: { ID: string }[] }> {
+  const response = await fetch(`${etcd.endpoint}/v3/lease/${call}`, { method: 'POST', body: JSON.stringify(body) });
+  return (await response.json()) as { leases?: { ID: string }[] };
+}
+
+async function leases(etcd: TestEtcd): Promise<string[]> {
+  return ((await lease(etcd, 'leases', {})).leases ?? []).map(({ ID }) => ID);
+}
 
 /** Creates one key after the other until told to stop; resolves with those that were acknowledged, and their revisions. */
 async function write(backend: Backend, prefix: string, stopped: () => boolean): Promise<Map<string, number>> {

@@ -75,7 +75,7 @@ export function storageSuite(name: string, start: () => Promise<Store>): void {
           modRevision: updated.revision,
         });
         const late = backend.update({ key, value: bytes('three'), expected: created.revision });
-        const error = await late.then(expect.fail, (thrown: unknown) => thrown);
+        const error = await thrownBy(late);
         expect(error).toBeInstanceOf(ChangedError);
         const { current } = error as ChangedError;
         expect(current).toMatchObject({ key, createRevision: created.revision, modRevision: updated.revision });
@@ -87,7 +87,7 @@ export function storageSuite(name: string, start: () => Promise<Store>): void {
         const { revision: expected } = await put(`${key}b`);
         const update = () => backend.update({ key, value: bytes(1), expected });
         for (const write of [update, () => backend.delete({ key, expected })]) {
-          const error = await write().then(expect.fail, (thrown: unknown) => thrown);
+          const error = await thrownBy(write());
           expect(error).toBeInstanceOf(ChangedError);
           expect((error as ChangedError).current).toBeUndefined();
         }
@@ -190,7 +190,7 @@ export function storageSuite(name: string, start: () => Promise<Store>): void {
 
       it('refuses the future', async () => {
         const revision = (await backend.currentRevision()) + 1000;
-        const error = await backend.list({ prefix: fresh(), revision }).then(expect.fail, (thrown: unknown) => thrown);
+        const error = await thrownBy(backend.list({ prefix: fresh(), revision }));
         expect(error).toBeInstanceOf(FutureRevisionError);
         expect((error as FutureRevisionError).current).toBeLessThan(revision);
       });
@@ -203,7 +203,7 @@ export function storageSuite(name: string, start: () => Promise<Store>): void {
         await backend.compact(second.revision);
         await backend.compact(first.revision); // nothing more to do
         const list = backend.list({ prefix, revision: first.revision });
-        const error = await list.then(expect.fail, (thrown: unknown) => thrown);
+        const error = await thrownBy(list);
         expect(error).toBeInstanceOf(CompactedError);
         expect((error as CompactedError).oldest).toBe(second.revision);
         expect((await backend.list({ prefix, revision: second.revision })).count).toBe(2);
@@ -238,4 +238,14 @@ async function increment(client: Backend, key: string, revision: number, times: 
       value = Number(String(error.current!.value));
     }
   }
+}
+
+/** What the promise is rejected with. */
+async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  return expect.fail('nothing was thrown');
 }

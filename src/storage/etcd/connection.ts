@@ -4,7 +4,7 @@ import { ConnectionPool } from 'etcd3/lib/connection-pool.js';
 import { UnavailableError } from '../backend.js';
 
 export interface EtcdOptions {
-  /** such as http://127.0.0.1:2379, or https:// for all of them */
+  /** such as http://127.0.0.1:2379; https:// for TLS */
   endpoints: string[];
   /** PEM files for https */
   caFile?: string;
@@ -47,15 +47,16 @@ export class Connection {
   private current = 0;
 
   constructor({ endpoints, caFile, certFile, keyFile }: EtcdOptions) {
-    const secure = endpoints.some((endpoint) => endpoint.startsWith('https:'));
-    const credentials = secure
-      ? {
-          rootCertificate: caFile === undefined ? Buffer.from(rootCertificates.join('\n')) : readFileSync(caFile),
-          privateKey: keyFile === undefined ? undefined : readFileSync(keyFile),
-          certChain: certFile === undefined ? undefined : readFileSync(certFile),
-        }
-      : undefined;
-    this.pools = endpoints.map((hosts) => new ConnectionPool({ hosts, credentials, grpcOptions }));
+    const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
+    const tls = {
+      rootCertificate: read(caFile) ?? Buffer.from(rootCertificates.join('\n')),
+      privateKey: read(keyFile),
+      certChain: read(certFile),
+    };
+    this.pools = endpoints.map((hosts) => {
+      const credentials = hosts.startsWith('https:') ? tls : undefined;
+      return new ConnectionPool({ hosts, credentials, grpcOptions });
+    });
   }
 
   /** A call that changes something is never repeated: whether it has happened is not known. */
