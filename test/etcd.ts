@@ -67,11 +67,11 @@ export function findEtcd(): string {
   if (spawnSync('etcd', ['--version']).status === 0) return 'etcd';
   const cache = fileURLToPath(new URL('../node_modules/.cache/etcd', import.meta.url));
   const fetched = join(cache, 'usr', 'bin', 'etcd');
-  if (!existsSync(fetched)) fetch(cache);
+  if (!existsSync(fetched)) download(cache);
   return fetched;
 }
 
-function fetch(cache: string): void {
+function download(cache: string): void {
   mkdirSync(cache, { recursive: true });
   try {
     execFileSync('apt-get', ['download', 'etcd-server'], { cwd: cache, stdio: 'pipe' });
@@ -87,7 +87,7 @@ function fetch(cache: string): void {
 async function healthy(url: string, child: ChildProcess): Promise<void> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
     if (child.exitCode !== null) throw new Error(`etcd ended with code ${child.exitCode}`);
-    const response = await globalThis.fetch(`${url}/health`).catch(() => undefined); // not listening yet
+    const response = await fetch(`${url}/health`).catch(() => undefined); // not listening yet
     if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
