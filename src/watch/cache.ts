@@ -25,6 +25,18 @@ interface Waiter {
   resolve(): void;
 }
 
+interface Watching {
+  scope: Scope;
+  /** the watcher knows everything up to this revision, whether or not it has been seen here */
+  after: number;
+}
+
+interface Watching {
+  scope: Scope;
+  /** only later events are told: a client may ask for a revision that is still to come */
+  after: number;
+}
+
 /** A write under way, or one whose event is still to come. */
 interface PendingWrite {
   value: Buffer;
@@ -45,7 +57,7 @@ export class ResourceCache {
   private source: Watch | undefined;
   private closed = false;
   private waiters: Waiter[] = [];
-  private readonly watchers = new Map<WatchSink, Scope>();
+  private readonly watchers = new Map<WatchSink, Watching>();
   /** what this process is writing, by key: its events need no decoding */
   private readonly pending = new Map<string, PendingWrite>();
   /** everything up to this revision has been seen */
@@ -146,8 +158,8 @@ export class ResourceCache {
   }
 
   /**
-   * Adds a watcher that gets every later event, and before them those after `from` (undefined: none). Returns false,
-   * and adds nothing, when some of them are no longer kept. The cache must be ready.
+   * Adds a watcher that gets every later event, and before them those after `from` (undefined: none), which may be ahead
+   * of what has been seen here. Returns false, and adds nothing, when some are no longer kept. The cache must be ready.
    */
   watch(scope: Scope, sink: WatchSink, from?: number): boolean {
     if (from !== undefined && from < this.revision) {
@@ -155,7 +167,7 @@ export class ResourceCache {
       if (missed === undefined) return false;
       for (const event of missed) deliver(scope, sink, event);
     }
-    this.watchers.set(sink, scope);
+    this.watchers.set(sink, { scope, after: from ?? this.revision });
     return true;
   }
 
@@ -168,9 +180,14 @@ export class ResourceCache {
     return this.window?.oldest ?? 0;
   }
 
-  /** Tells every watcher how far it has got. */
-  bookmark(): void {
-    for (const sink of this.watchers.keys()) sink.bookmark(this.revision);
+  /** Tells a watcher how far it has got. */
+  bookmark(sink: WatchSink): void {
+    const watching = this.watchers.get(sink);
+    if (watching !== undefined && watching.after <= this.revision) sink.bookmark(this.revision);
+  }
+
+  bookmarkAll(): void {
+    for (const sink of this.watchers.keys()) this.bookmark(sink);
   }
 
   close(): void {
@@ -228,7 +245,9 @@ export class ResourceCache {
     }
     const event = new CacheEvent(change.revision, object, previous);
     this.window!.add(event);
-    for (const [sink, scope] of this.watchers) deliver(scope, sink, event);
+    for (const [sink, { scope, after }] of this.watchers) {
+      if (event.revision > after) deliver(scope, sink, event);
+    }
   }
 
   private decodeChange(change: WatchEvent, value: Buffer): CachedObject {
