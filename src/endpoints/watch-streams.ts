@@ -15,12 +15,16 @@ export interface FrameEncoder {
 /** Bytes that may wait for a slow reader before it is cut off. */
 const maxBuffered = 16 * 1024 * 1024;
 
+/** How long a reader may take for what is left when its watch is over. */
+const patienceMilliseconds = 10_000;
+
 export const errorFrame = (error: { toStatus(): unknown }): Buffer =>
   Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
 
 /** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
 export class WatchStream implements WatchSink {
   private backlog: Buffer[] | undefined;
+  private backlogBytes = 0;
 
   constructor(
     private readonly res: Response,
@@ -50,31 +54,39 @@ export class WatchStream implements WatchSink {
   async initial(objects: CachedObject[], revision: number | undefined): Promise<void> {
     this.backlog = [];
     for (const object of objects) {
-      if (this.res.destroyed) return;
+      if (this.isOver) return;
       if (!this.res.write(this.encoder.frame('ADDED', object))) await drained(this.res);
     }
+    if (this.isOver) return;
     if (revision !== undefined) this.res.write(this.encoder.bookmark(revision, true));
     const waited = this.backlog;
     this.backlog = undefined;
+    this.backlogBytes = 0;
     for (const frame of waited) this.write(frame);
   }
 
   end(last?: Buffer): void {
     this.onEnd();
-    if (!this.res.writableEnded) this.res.end(last);
+    if (this.isOver) return;
+    const { res } = this;
+    res.end(last);
+    const cut = setTimeout(() => res.destroy(), patienceMilliseconds);
+    cut.unref();
+    res.once('close', () => clearTimeout(cut));
+  }
+
+  private get isOver(): boolean {
+    return this.res.writableEnded || this.res.destroyed;
   }
 
   private write(frame: Buffer): void {
-    if (this.backlog !== undefined) {
+    if (this.isOver) return;
+    if (this.res.writableLength + this.backlogBytes > maxBuffered) this.expired();
+    else if (this.backlog === undefined) this.res.write(frame);
+    else {
       this.backlog.push(frame);
-      return;
+      this.backlogBytes += frame.length;
     }
-    if (this.res.writableEnded || this.res.destroyed) return;
-    if (this.res.writableLength > maxBuffered) {
-      this.expired();
-      return;
-    }
-    this.res.write(frame);
   }
 }
 

@@ -64,7 +64,7 @@ function open(call: Call, options: ListOptions, encoder: FrameEncoder): WatchStr
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
   const timer = setTimeout(
     () => {
-      stream.bookmark(store.cache.revision);
+      store.cache.bookmark(stream);
       stream.end();
     },
     Math.min(seconds * 1000, 2 ** 31 - 1),

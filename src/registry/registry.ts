@@ -73,7 +73,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       return store(descriptor);
     },
     bookmark: () => {
-      for (const { cache } of stores.values()) cache.bookmark();
+      for (const { cache } of stores.values()) cache.bookmarkAll();
     },
     close: () => {
       for (const { cache } of stores.values()) cache.close();

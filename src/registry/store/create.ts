@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ApiError, alreadyExists, generateNameConflict } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
-import { ExistsError } from '../../storage/backend.js';
+import { ExistsError, UnavailableError } from '../../storage/backend.js';
 import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
 import { beforeCreate, checkNamespace, fillSystemFields } from './prepare.js';
 import type { StoreRequest, Transaction } from './request.js';
@@ -83,14 +83,17 @@ async function existsError(store: ResourceStore, key: string, name: string): Pro
   return new ApiError(error.code, error.reason, `object is being deleted: ${error.message}`, error.details);
 }
 
-/** What a write holds besides its object is kept when it succeeds and given back when it does not. */
+/**
+ * What a write holds besides its object is kept when it succeeds and given back when it does not. Where nobody knows
+ * whether it did, it is kept too: the object may be there.
+ */
 export async function settle<T>(transaction: Transaction | undefined, write: () => Promise<T>): Promise<T> {
   try {
     const result = await write();
     await transaction?.commit();
     return result;
   } catch (error) {
-    await transaction?.rollback();
+    if (!(error instanceof UnavailableError)) await transaction?.rollback();
     throw error;
   }
 }

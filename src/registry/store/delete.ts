@@ -1,10 +1,10 @@
 import { conflict } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
-import { ChangedError } from '../../storage/backend.js';
 import { atRevision, type CachedObject, encodeStored } from '../../watch/cached-object.js';
 import { type Deletion, planDeletion } from './deletion.js';
 import type { DeleteRequest, StoreRequest } from './request.js';
 import type { ResourceStore } from './resource-store.js';
+import { untilCurrent } from './until-current.js';
 
 export interface DeleteResult {
   object: CachedObject;
@@ -16,28 +16,18 @@ export interface DeleteResult {
 export function remove(store: ResourceStore, request: DeleteRequest): Promise<DeleteResult> {
   const key = store.key(request.namespace, request.name);
   return store.queue.run(key, async () => {
-    let current = store.cache.latest(key);
-    let sure = current === undefined;
-    current ??= await store.read(key);
-    for (;;) {
-      try {
-        return await attempt(store, request, key, current);
-      } catch (error) {
-        if (error instanceof ChangedError) current = error.current && store.decode(error.current);
-        else if (sure) throw error;
-        else current = await store.read(key);
-        sure = true;
-      }
-    }
+    const result = await untilCurrent(store, key, request, (current) => attempt(store, request, key, current));
+    return 'deleted' in result ? result : { object: result, deleted: false };
   });
 }
 
+/** One try on one state; undefined when it would change nothing. */
 async function attempt(
   store: ResourceStore,
   request: DeleteRequest,
   key: string,
   current: CachedObject | undefined,
-): Promise<DeleteResult> {
+): Promise<DeleteResult | undefined> {
   if (current === undefined) throw store.notFound(request.name);
   const object = store.parse(current);
   checkDeletePreconditions(store, request, object);
@@ -53,25 +43,26 @@ async function attempt(
     warnings: request.warnings,
   });
   const plan = planDeletion(store.descriptor, object, request.options, Date.now());
-  if (plan === 'pending') return { object: current, deleted: false };
+  if (plan === 'pending') return undefined;
   if (plan === 'now') return { object: await erase(store, request, key, object, current), deleted: true };
   const marked = await mark(store, request, key, plan, current);
-  if (!plan.erase) return { object: marked, deleted: false };
-  return { object: await erase(store, request, key, object, marked), deleted: true };
+  if (plan.erase) return { object: await erase(store, request, key, object, marked ?? current), deleted: true };
+  return marked && { object: marked, deleted: false };
 }
 
-/** Writes the object with its deletion timestamp. */
+/** Writes the object with its deletion timestamp; undefined when it has it already. */
 async function mark(
   store: ResourceStore,
   request: DeleteRequest,
   key: string,
   { object }: Exclude<Deletion, string>,
   current: CachedObject,
-): Promise<CachedObject> {
+): Promise<CachedObject | undefined> {
   const normal = store.normalize(object);
   const stored = encodeStored(normal);
   const same = store.cached(key, normal, stored, current.revision);
-  if (request.dryRun || same.json.equals(current.json)) return same;
+  if (same.json.equals(current.json)) return undefined;
+  if (request.dryRun) return same;
   const expected = current.revision;
   return store.write(key, normal, stored, (write) => store.backend.update({ ...write, expected }));
 }

@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import { ChangedError } from '../../storage/backend.js';
 import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
@@ -7,40 +8,20 @@ import { removeFinalized } from './delete.js';
 import { beforeUpdate, checkNamespace, checkPreconditions, checkResourceVersion } from './prepare.js';
 import type { UpdateRequest } from './request.js';
 import type { ResourceStore } from './resource-store.js';
+import { untilCurrent } from './until-current.js';
 
 export interface UpdateResult {
   object: CachedObject;
   created: boolean;
 }
 
-/**
- * Upstream: Store.Update over GuaranteedUpdate. Works on the cache's state first, which is nearly always current; the
- * compare-and-swap tells when it was not, and an error or a change of nothing is believed only of the store's own state.
- */
+/** Upstream: Store.Update over GuaranteedUpdate. */
 export function update(store: ResourceStore, request: UpdateRequest): Promise<UpdateResult> {
   const key = store.key(request.namespace, request.name);
-  return store.queue.run(key, () => attemptUntilCurrent(store, request, key));
-}
-
-async function attemptUntilCurrent(store: ResourceStore, request: UpdateRequest, key: string): Promise<UpdateResult> {
-  let current = store.cache.latest(key);
-  let sure = current === undefined;
-  if (current === undefined) current = await store.read(key);
-  for (;;) {
-    const said = request.warnings.length;
-    try {
-      const result = await attempt(store, request, key, current);
-      if (result !== undefined) return result;
-      if (sure) return { object: current!, created: false };
-      current = await store.read(key);
-    } catch (error) {
-      if (error instanceof ChangedError) current = error.current && store.decode(error.current);
-      else if (sure) throw error;
-      else current = await store.read(key);
-    }
-    sure = true;
-    request.warnings.length = said; // those of a try that did not count
-  }
+  return store.queue.run(key, async () => {
+    const result = await untilCurrent(store, key, request, (current) => attempt(store, request, key, current));
+    return 'created' in result ? result : { object: result, created: false };
+  });
 }
 
 /** One try on one state; undefined when it would change nothing. */
@@ -50,7 +31,7 @@ async function attempt(
   key: string,
   current: CachedObject | undefined,
 ): Promise<UpdateResult | undefined> {
-  if (current === undefined) return createInstead(store, request);
+  if (current === undefined) return createInstead(store, request, key);
   const old = store.parse(current);
   checkPreconditions(store, key, old, request.preconditions);
   const object = await request.change(store.parse(current));
@@ -80,10 +61,15 @@ async function attempt(
   });
 }
 
-async function createInstead(store: ResourceStore, request: UpdateRequest): Promise<UpdateResult> {
+async function createInstead(store: ResourceStore, request: UpdateRequest, key: string): Promise<UpdateResult> {
   if (!request.forceCreate && !store.descriptor.strategy.allowCreateOnUpdate) throw store.notFound(request.name);
   const object = await request.change(undefined);
-  return { object: await create(store, request, object), created: true };
+  try {
+    return { object: await create(store, request, object), created: true };
+  } catch (error) {
+    if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error;
+    throw new ChangedError(key, (await store.backend.get(key)).entry); // somebody was faster: it is an update now
+  }
 }
 
 async function replace(
