@@ -31,12 +31,6 @@ interface Watching {
   after: number;
 }
 
-interface Watching {
-  scope: Scope;
-  /** only later events are told: a client may ask for a revision that is still to come */
-  after: number;
-}
-
 /** A write under way, or one whose event is still to come. */
 interface PendingWrite {
   value: Buffer;
