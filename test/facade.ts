@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import { type RunningServer, type StartOptions, start } from '../src/index.js';
+import { type Kubeconfig, type RunningServer, type StartOptions, start } from '../src/index.js';
 
 export interface Answer {
   status: number;
@@ -18,27 +18,32 @@ export interface Frame {
   object: any;
 }
 
-/** A running server and a client of its own for it. */
+/** A running server and a client of its own for it, with the admin's certificate. */
 export class Facade {
-  private readonly agent: Agent;
+  private constructor(
+    readonly server: RunningServer,
+    private readonly agent: Agent,
+  ) {}
 
-  private constructor(readonly server: RunningServer) {
-    const { clusters, users } = server.kubeconfig.object;
-    this.agent = new Agent({
-      keepAlive: true,
-      ca: decode(clusters[0].cluster['certificate-authority-data']),
-      cert: decode(users[0].user['client-certificate-data']),
-      key: decode(users[0].user['client-key-data']),
-    });
-  }
-
+  /** Starts a server: in memory, on a free port, unless told otherwise. */
   static async start(options: StartOptions = {}): Promise<Facade> {
-    return new Facade(await start(options));
+    return Facade.of(await start(options));
   }
 
+  static of(server: RunningServer): Facade {
+    return new Facade(server, new Agent({ keepAlive: true, ...credentials(server.kubeconfig.object) }));
+  }
+
+  /** Another client, which has no certificate to show. */
+  stranger(): Facade {
+    const { ca } = credentials(this.server.kubeconfig.object);
+    return new Facade(this.server, new Agent({ keepAlive: true, ca }));
+  }
+
+  /** Stops the server, and cuts what is under way when that is done. */
   async stop(): Promise<void> {
-    this.agent.destroy();
     await this.server.stop();
+    this.agent.destroy();
   }
 
   get = (path: string, headers = {}) => this.send('GET', path, undefined, headers);
@@ -84,6 +89,7 @@ export class Facade {
         ...headers,
       },
     });
+    sent.on('error', () => undefined); // before the response it is thrown below, and after it by the response
     sent.end(content);
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     return response;
@@ -97,7 +103,15 @@ export class Facade {
   }
 }
 
-const decode = (text: string) => Buffer.from(text, 'base64').toString();
+/** Whom to trust and who to be, as node's TLS wants them. */
+export function credentials({ clusters, users }: Kubeconfig): { ca: string; cert: string; key: string } {
+  const decode = (text: string) => Buffer.from(text, 'base64').toString();
+  return {
+    ca: decode(clusters[0].cluster['certificate-authority-data']),
+    cert: decode(users[0].user['client-certificate-data']),
+    key: decode(users[0].user['client-key-data']),
+  };
+}
 
 /** Reads a watch's frames one by one. */
 export class WatchReader {

@@ -6,31 +6,30 @@ import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/index.js';
-import { startTestServer, type TestServer } from '../server.js';
+import { credentials, Facade } from '../facade.js';
+
+interface NamedList {
+  items: { metadata: { name: string } }[];
+}
 
 let directory: string;
-let server: TestServer;
+let facade: Facade;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'kube-facade-server-'));
-  server = await startTestServer();
+  facade = await Facade.start();
 });
 afterAll(async () => {
-  await server.stop();
+  await facade.stop();
   await rm(directory, { recursive: true });
 });
 
-const decode = (text: string) => Buffer.from(text, 'base64').toString();
-
 /** A bare connection with the admin's certificate. */
-async function dial({ url, kubeconfig }: TestServer): Promise<TLSSocket> {
-  const { hostname, port } = new URL(url);
-  const { user } = kubeconfig.object.users[0];
+async function dial({ server }: Facade): Promise<TLSSocket> {
+  const { hostname, port } = new URL(server.url);
   const socket = connect({
     host: hostname,
     socket: connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true }),
-    ca: decode(kubeconfig.object.clusters[0].cluster['certificate-authority-data']),
-    cert: decode(user['client-certificate-data']),
-    key: decode(user['client-key-data']),
+    ...credentials(server.kubeconfig.object),
   });
   await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
   return socket;
@@ -44,8 +43,8 @@ async function readAll(socket: TLSSocket): Promise<string> {
 
 describe('a running server', () => {
   it('is ready, and lists what it answers to', async () => {
-    expect((await server.request('/readyz')).text).toBe('ok');
-    const { paths } = (await server.request('/')).json<{ paths: string[] }>();
+    expect((await facade.get('/readyz')).text).toBe('ok');
+    const { paths } = (await facade.get('/')).json;
     expect(paths).toEqual([...paths].sort());
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -59,31 +58,28 @@ describe('a running server', () => {
   });
 
   it('tells others how to check service account tokens', async () => {
-    const configuration = await server.request('/.well-known/openid-configuration');
+    const configuration = await facade.get('/.well-known/openid-configuration');
     expect(configuration.headers).toMatchObject({ 'cache-control': 'public, max-age=3600' });
     const issuer = 'https://kubernetes.default.svc.cluster.local';
-    expect(configuration.json()).toMatchObject({ issuer, id_token_signing_alg_values_supported: ['ES256'] });
-    const keys = await server.request('/openid/v1/jwks');
+    expect(configuration.json).toMatchObject({ issuer, id_token_signing_alg_values_supported: ['ES256'] });
+    const keys = await facade.get('/openid/v1/jwks');
     expect(keys.headers['content-type']).toBe('application/jwk-set+json');
-    expect(keys.json<{ keys: unknown[] }>().keys).toHaveLength(1);
-    expect((await server.request('/openid/v1/jwks', { method: 'POST' })).status).toBe(405);
+    expect(keys.json.keys).toHaveLength(1);
+    expect((await facade.post('/openid/v1/jwks', undefined)).status).toBe(405);
   });
 
   it('takes the tokens that it issues', async () => {
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } };
     const accounts = '/api/v1/namespaces/default/serviceaccounts';
-    expect((await server.request(accounts, { method: 'POST', body: account })).status).toBe(201);
+    expect((await facade.post(accounts, account)).status).toBe(201);
     const tokenRequest = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
-    const answer = await server.request(`${accounts}/robot/token`, { method: 'POST', body: tokenRequest });
-    const { status } = answer.json<{ status: { token: string } }>();
+    const answer = await facade.post(`${accounts}/robot/token`, tokenRequest);
+    const { status } = answer.json;
     const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
-    const self = await server.request('/apis/authentication.k8s.io/v1/selfsubjectreviews', {
-      method: 'POST',
-      body: review,
-      anonymous: true,
-      headers: { Authorization: `Bearer ${status.token}` },
+    const self = await facade.stranger().post('/apis/authentication.k8s.io/v1/selfsubjectreviews', review, {
+      authorization: `Bearer ${status.token}`,
     });
-    expect(self.json()).toMatchObject({
+    expect(self.json).toMatchObject({
       status: {
         userInfo: {
           username: 'system:serviceaccount:default:robot',
@@ -94,12 +90,12 @@ describe('a running server', () => {
   });
 
   it('answers strangers with 401, and health all the same', async () => {
-    expect((await server.request('/api/v1/pods', { anonymous: true })).json()).toMatchObject({
+    expect((await facade.stranger().get('/api/v1/pods')).json).toMatchObject({
       kind: 'Status',
       code: 401,
       reason: 'Unauthorized',
     });
-    expect((await server.request('/livez', { anonymous: true })).text).toBe('ok');
+    expect((await facade.stranger().get('/livez')).text).toBe('ok');
   });
 
   it('answers addresses without a resource as kube-apiserver does', async () => {
@@ -113,7 +109,7 @@ describe('a running server', () => {
       ['GET', '/api/v1/namespaces/nope', 404, 'namespaces \\"nope\\" not found'],
     ];
     for (const [method, path, status, text] of cases) {
-      const answer = await server.request(path, { method });
+      const answer = await facade.send(method, path);
       expect([method, path, answer.status]).toEqual([method, path, status]);
       expect(answer.text).toContain(text);
     }
@@ -122,7 +118,7 @@ describe('a running server', () => {
 
 describe('a connection', () => {
   it('whose client has closed its side still gets the answers it waits for', async () => {
-    const socket = await dial(server);
+    const socket = await dial(facade);
     const line = 'Host: x\r\n\r\n';
     socket.end(`GET /version HTTP/1.1\r\n${line}GET /api/v1/namespaces/default HTTP/1.1\r\n${line}`);
     const text = await readAll(socket);
@@ -132,7 +128,7 @@ describe('a connection', () => {
   });
 
   it('whose client has closed its side does not hold a watch', async () => {
-    const socket = await dial(server);
+    const socket = await dial(facade);
     socket.write('GET /api/v1/namespaces?watch=1 HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((resolve) => socket.once('data', resolve));
     socket.end();
@@ -140,7 +136,7 @@ describe('a connection', () => {
   });
 
   it('keeps going after an error', async () => {
-    const socket = await dial(server);
+    const socket = await dial(facade);
     socket.write('GET /nope HTTP/1.1\r\nHost: x\r\n\r\n');
     socket.end('GET /version HTTP/1.1\r\nHost: x\r\n\r\n');
     expect((await readAll(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 200']);
@@ -150,11 +146,10 @@ describe('a connection', () => {
 describe('start and stop', () => {
   it('ends watches cleanly, and loses no write that it has answered', async () => {
     const dataDir = join(directory, 'stopped');
-    const one = await startTestServer({ dataDir });
+    const one = await Facade.start({ dataDir });
     const path = '/api/v1/namespaces/default/configmaps';
-    const create = (name: string) =>
-      one.request(path, { method: 'POST', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } } });
-    const watch = one.request('/api/v1/configmaps?watch=1');
+    const create = (name: string) => one.post(path, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+    const watch = one.get('/api/v1/configmaps?watch=1');
     await create('first');
     const names = Array.from({ length: 30 }, (_, i) => `c${i}`);
     const writes = names.map((name) => create(name));
@@ -163,50 +158,50 @@ describe('start and stop', () => {
     const events = (await watch).text;
     expect(events.split('\n')[0]).toContain('"type":"ADDED"');
     expect(events.endsWith('\n')).toBe(true);
-    await expect(one.request('/readyz')).rejects.toThrow('ECONNREFUSED');
+    await expect(one.get('/readyz')).rejects.toThrow('ECONNREFUSED');
 
     // a write that came too late was cut off before it was read; one that was read was answered
     const answers = await Promise.allSettled(writes);
     const created = names.filter((_, i) => answers[i].status === 'fulfilled');
     expect(created.length).toBeGreaterThan(0);
-    const again = await startTestServer({ dataDir });
-    const { items } = (await again.request(path)).json<{ items: { metadata: { name: string } }[] }>();
+    const again = await Facade.start({ dataDir });
+    const { items } = (await again.get(path)).json as NamedList;
     expect(items.map(({ metadata }) => metadata.name).sort()).toEqual(['first', ...created].sort());
     await again.stop();
   });
 
   it('turns not ready first, and serves on for as long as it is told to', async () => {
-    const one = await startTestServer({ shutdownDelayDuration: 300 });
+    const one = await Facade.start({ shutdownDelayDuration: 300 });
     const stopped = one.stop();
-    expect((await one.request('/readyz')).text).toContain('[-]shutdown failed: reason withheld\n');
-    expect((await one.request('/livez')).text).toBe('ok');
-    expect((await one.request('/api/v1/namespaces/default')).status).toBe(200);
+    expect((await one.get('/readyz')).text).toContain('[-]shutdown failed: reason withheld\n');
+    expect((await one.get('/livez')).text).toBe('ok');
+    expect((await one.get('/api/v1/namespaces/default')).status).toBe(200);
     await stopped;
   });
 
   it('keeps data, certificates and keys in the data directory', async () => {
     const dataDir = join(directory, 'data');
-    const first = await startTestServer({ dataDir });
+    const first = await Facade.start({ dataDir });
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kept' }, data: { a: 'b' } };
     const path = '/api/v1/namespaces/default/configmaps';
-    await first.request(path, { method: 'POST', body: object });
-    const keys = (await first.request('/openid/v1/jwks')).text;
-    expect(first.kubeconfigFile).toBe(join(dataDir, 'kubeconfig'));
-    expect(await readFile(join(dataDir, 'kubeconfig'), 'utf8')).toBe(first.kubeconfig.yaml);
+    await first.post(path, object);
+    const keys = (await first.get('/openid/v1/jwks')).text;
+    expect(first.server.kubeconfigFile).toBe(join(dataDir, 'kubeconfig'));
+    expect(await readFile(join(dataDir, 'kubeconfig'), 'utf8')).toBe(first.server.kubeconfig.yaml);
     expect((await stat(join(dataDir, 'kubeconfig'))).mode & 0o777).toBe(0o600);
     await first.stop();
-    const second = await startTestServer({ dataDir });
-    expect((await second.request(`${path}/kept`)).json()).toMatchObject({ data: { a: 'b' } });
-    expect((await second.request('/openid/v1/jwks')).text).toBe(keys);
-    expect(second.kubeconfig.object.users).toEqual(first.kubeconfig.object.users);
+    const second = await Facade.start({ dataDir });
+    expect((await second.get(`${path}/kept`)).json).toMatchObject({ data: { a: 'b' } });
+    expect((await second.get('/openid/v1/jwks')).text).toBe(keys);
+    expect(second.server.kubeconfig.object.users).toEqual(first.server.kubeconfig.object.users);
     await second.stop();
   });
 
   it('says so where the data directory is in use, or the port is', async () => {
     const dataDir = join(directory, 'used');
-    const first = await startTestServer({ dataDir });
+    const first = await Facade.start({ dataDir });
     await expect(start({ dataDir })).rejects.toThrow(/in use/);
-    const securePort = Number(new URL(first.url).port);
+    const securePort = Number(new URL(first.server.url).port);
     await expect(start({ securePort })).rejects.toThrow(
       `cannot listen on 127.0.0.1:${securePort}: the port is in use (--secure-port=0 takes a free one)`,
     );
@@ -246,18 +241,13 @@ describe('start and stop', () => {
   });
 
   it('has room for thirty in one process', async () => {
-    const servers = await Promise.all(Array.from({ length: 30 }, () => startTestServer()));
+    const servers = await Promise.all(Array.from({ length: 30 }, () => Facade.start()));
     const path = '/api/v1/namespaces/default/configmaps';
     await Promise.all(
-      servers.map((one, i) =>
-        one.request(path, {
-          method: 'POST',
-          body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `of-${i}` } },
-        }),
-      ),
+      servers.map((one, i) => one.post(path, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `of-${i}` } })),
     );
-    const lists = await Promise.all(servers.map((one) => one.request(path)));
-    const names = lists.map((list) => list.json<{ items: { metadata: { name: string } }[] }>().items);
+    const lists = await Promise.all(servers.map((one) => one.get(path)));
+    const names = lists.map((list) => (list.json as NamedList).items);
     expect(names.map((items) => items.map(({ metadata }) => metadata.name))).toEqual(
       servers.map((_, i) => [`of-${i}`]),
     );
