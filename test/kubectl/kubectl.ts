@@ -1,8 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Facade } from '../facade.js';
+import { findKubectl } from './find.js';
 
 export interface Output {
   stdout: string;
@@ -11,68 +13,129 @@ export interface Output {
 }
 
 export interface RunOptions {
+  /** what kubectl reads from its standard input */
   input?: string;
   env?: Record<string, string>;
-  /** a code other than 0 is no error of the test */
-  mayFail?: boolean;
 }
 
-/**
- * The kubectl to test with: the one that KUBE_FACADE_KUBECTL names; else version 1.33 beside what `kubectl` on PATH leads
- * to; else that. Throws where there is none.
- */
-export function findKubectl(): string {
-  const named = process.env.KUBE_FACADE_KUBECTL;
-  if (named) return named;
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const found = join(folder, 'kubectl');
-    if (!existsSync(found)) continue;
-    const newest = join(dirname(realpathSync(found)), 'kubectl.1.33');
-    return existsSync(newest) ? newest : found;
-  }
-  throw new Error('kubectl is not on PATH; install it, or name one by KUBE_FACADE_KUBECTL');
-}
-
-export const hasKubectl = (): boolean => {
-  try {
-    return spawnSync(findKubectl(), ['version', '--client']).status === 0;
-  } catch {
-    return false;
-  }
-};
-
-/** Runs kubectl with a home of its own, so that it neither finds nor leaves anything. */
+/** A user's shell, of which only kubectl is known: a folder, a kubeconfig and a namespace of its own. */
 export class Kubectl {
-  private readonly home = mkdtempSync(join(tmpdir(), 'kube-facade-kubectl-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'kube-facade-kubectl-'));
+  private readonly cacheFolder: string;
 
+  /** `cacheFolder`: where kubectl keeps what it has discovered; users of one server may share it */
   constructor(
-    private readonly binary: string,
-    kubeconfig: string,
+    readonly facade: Facade,
+    readonly namespace = 'default',
+    cacheFolder?: string,
   ) {
-    writeFileSync(join(this.home, 'config'), kubeconfig);
+    this.cacheFolder = cacheFolder ?? join(this.folder, 'cache');
+    const config = parse(facade.server.kubeconfig.yaml);
+    config.contexts[0].context.namespace = namespace;
+    this.file('config', stringify(config));
   }
 
-  async run(args: string[], { input = '', env = {}, mayFail = false }: RunOptions = {}): Promise<Output> {
-    const child = spawn(this.binary, args, {
-      env: { ...process.env, HOME: this.home, KUBECONFIG: join(this.home, 'config'), ...env },
-    });
-    const output: Output = { stdout: '', stderr: '', code: 0 };
-    child.stdout.on('data', (part) => {
-      output.stdout += part;
-    });
-    child.stderr.on('data', (part) => {
-      output.stderr += part;
+  /** Writes a file for commands to name; all run where it is. */
+  file(name: string, content: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** Runs a command line, without "kubectl"; quotes work as in a shell. */
+  run = (line: string, options?: RunOptions): Promise<Output> => this.begin(line, options).end;
+
+  /** Begins a command that may not end by itself. */
+  begin(line: string, { input = '', env = {} }: RunOptions = {}): Running {
+    const child = spawn(findKubectl() ?? 'kubectl', words(line), {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        HOME: this.folder,
+        KUBECONFIG: join(this.folder, 'config'),
+        KUBECACHEDIR: this.cacheFolder,
+        ...env,
+      },
     });
     child.stdin.end(input);
-    output.code = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve(code ?? -1));
-    });
-    if (output.code !== 0 && !mayFail) throw new Error(`kubectl ${args.join(' ')}: ${output.stderr}`);
-    return output;
+    return new Running(child);
   }
 
-  async cleanUp(): Promise<void> {
-    await rm(this.home, { recursive: true, force: true });
+  /** What a command prints that must succeed, warnings aside. */
+  async says(line: string, options?: RunOptions): Promise<string> {
+    const { stdout, stderr, code } = await this.run(line, options);
+    if (code !== 0) throw new Error(`kubectl ${line}: exit code ${code}\n${stderr}${stdout}`);
+    return stdout.trimEnd();
   }
+
+  /** The same line by line, columns parted by two spaces and ages left out (see `plain`). */
+  lines = async (line: string, options?: RunOptions): Promise<string[]> => plain(await this.says(line, options));
+
+  /** What a command says on standard error that must fail. */
+  async fails(line: string, options?: RunOptions): Promise<string> {
+    const { stdout, stderr, code } = await this.run(line, options);
+    if (code === 0) throw new Error(`kubectl ${line} did not fail:\n${stdout}`);
+    return stderr.trimEnd();
+  }
+
+  /** Runs a command that must succeed, and gives what it prints as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into any object
+  json = async (line: string): Promise<any> => JSON.parse(await this.says(`${line} -o json`));
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A command that has begun. */
+export class Running {
+  readonly output: Output = { stdout: '', stderr: '', code: 0 };
+  readonly end: Promise<Output>;
+
+  constructor(private readonly child: ChildProcessWithoutNullStreams) {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (part: string) => {
+        this.output[stream] += part;
+      });
+    }
+    this.end = new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? -1));
+    }).then((code) => Object.assign(this.output, { code }));
+  }
+
+  /** Waits until its standard output holds a text. */
+  printed(text: string | RegExp, milliseconds = 10_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new Error(`kubectl did not print ${text}, but:\n${this.output.stdout}`));
+      const timer = setTimeout(fail, milliseconds);
+      const look = () => {
+        if (this.output.stdout.search(text) < 0) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.child.stdout.on('data', look);
+      this.child.once('close', fail);
+      look();
+    });
+  }
+
+  /** Ends it as Ctrl-C does. */
+  interrupt(): Promise<Output> {
+    this.child.kill('SIGINT');
+    return this.end;
+  }
+}
+
+/** Lines without what differs from run to run: columns are parted by two spaces, and an age of seconds is "<age>". */
+export function plain(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/(?<=\s{2,})\d+s(?=\s{2,}|$)/g, '<age>').replace(/\s{2,}|\t/g, '  '));
+}
+
+/** A command line's words; those in quotes may hold spaces. */
+function words(line: string): string[] {
+  const found = line.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? [];
+  return found.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single));
 }
