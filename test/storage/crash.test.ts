@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/storage/embedded.js';
 
@@ -71,12 +71,13 @@ async function killed(child: ChildProcess): Promise<void> {
 async function bundle(): Promise<string> {
   const outDir = fileURLToPath(new URL('../../node_modules/.cache/crash-child', import.meta.url));
   mkdirSync(outDir, { recursive: true });
-  const ssr = fileURLToPath(new URL('crash-child.ts', import.meta.url));
-  const output = { entryFileNames: 'crash-child.mjs' };
+  const input = fileURLToPath(new URL('crash-child.ts', import.meta.url));
   await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr, outDir, target: 'node20', rollupOptions: { output } },
+    input,
+    platform: 'node',
+    external: ['lmdb'],
+    output: { file: join(outDir, 'crash-child.mjs'), format: 'esm' },
+    logLevel: 'warn',
   });
   return join(outDir, 'crash-child.mjs');
 }
