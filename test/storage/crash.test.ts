@@ -76,7 +76,7 @@ async function bundle(): Promise<string> {
     input,
     platform: 'node',
     external: ['lmdb'],
-    output: { file: join(outDir, 'crash-child.mjs'), format: 'esm' },
+    output: { dir: outDir, entryFileNames: 'crash-child.mjs', format: 'esm' },
     logLevel: 'warn',
   });
   return join(outDir, 'crash-child.mjs');
