@@ -13,7 +13,8 @@ export async function componentStatuses(call: Call): Promise<void> {
   const { info } = req.context;
   const form = formOf(call);
   const store = await storeStatus(registry.backend);
-  if (info.verb === 'get' && info.name !== store.metadata.name) throw notFound(descriptor.groupResource, info.name);
+  if (info.verb === 'get' && info.name !== store.metadata.name)
+    throw notFound({ group: '', name: 'componentstatus' }, info.name);
   if (form.as === 'Table')
     return sendValue(
       call,

@@ -20,6 +20,9 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { d
   const options: WireOptions = body.length > 0 ? fromBody(call, body) : fromQuery(req.context.info.query);
   const errors = validate(options);
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors);
+  const { deleteWarning } = call.descriptor.strategy;
+  const leavesDefault = options.propagationPolicy === undefined && options.orphanDependents === undefined;
+  if (deleteWarning !== undefined && leavesDefault) req.context.warnings.push(deleteWarning);
   return { ...options, dryRun: (options.dryRun ?? []).length > 0 };
 }
 

@@ -12,7 +12,7 @@ export async function get(call: Call): Promise<void> {
 }
 
 /** The object a request names, as fresh as its resourceVersion asks for. */
-async function current({ store, req }: Call): Promise<CachedObject> {
+async function current({ store, descriptor, req }: Call): Promise<CachedObject> {
   const { info } = req.context;
   const resourceVersion = info.query.get('resourceVersion') ?? '';
   const badVersion = checkResourceVersionText(resourceVersion);
@@ -20,6 +20,6 @@ async function current({ store, req }: Call): Promise<CachedObject> {
   if (resourceVersion === '') await store.cache.fresh();
   else await store.cache.reach(Number(resourceVersion));
   const object = store.cache.get(store.key(info.namespace, info.name));
-  if (object === undefined) throw store.notFound(info.name);
+  if (object === undefined) throw store.notFound(info.name, descriptor);
   return object;
 }

@@ -39,7 +39,7 @@ export async function patch(call: Call): Promise<void> {
     ...storeRequest(call, options.dryRun),
     name: info.name,
     change: (current) => {
-      if (current === undefined) throw store.notFound(info.name);
+      if (current === undefined) throw store.notFound(info.name, descriptor);
       const before = fromStored(descriptor, current);
       if (projection === undefined) return toStored(descriptor, patched(before));
       return toStored(descriptor, projection.merge(before, patched(projection.project(before))));

@@ -22,7 +22,7 @@ export async function update(call: Call): Promise<void> {
     change: (current) => {
       const next = structuredClone(body);
       if (projection === undefined) return toStored(descriptor, next);
-      if (current === undefined) throw store.notFound(info.name);
+      if (current === undefined) throw store.notFound(info.name, descriptor);
       return toStored(descriptor, projection.merge(fromStored(descriptor, current), next));
     },
   });

@@ -55,10 +55,14 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   markDeleting?(object: T): void;
   /** Columns and cells of `as=Table`; name and creation time where absent. */
   table?: TableDefinition<T>;
+  /** Metadata is looked at only when nothing else is wrong: the kind's own validation leaves it out (events). */
+  validatesMetadataLast?: boolean;
   /** metadata.generation is kept: 1 at create, +1 when anything but metadata and status changes. */
   generation?: boolean;
   /** Create keeps the status it was sent (nodes). */
   keepsStatusOnCreate?: boolean;
+  /** Said when a delete leaves the propagation to the default. */
+  deleteWarning?: string;
   /** PUT to a name that is not there creates it (leases, events, ...). */
   allowCreateOnUpdate?: boolean;
   /** A PUT without a resourceVersion is a 422 where this is false (upstream: AllowUnconditionalUpdate). Default true. */

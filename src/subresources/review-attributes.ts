@@ -1,6 +1,6 @@
 import type { SelfSubjectAccessReview } from '#types/authorization.v1';
 import { badRequest, invalid } from '../api/errors.js';
-import { type FieldError, invalidValue, Path, required } from '../api/field.js';
+import { type FieldError, invalidValue, Path } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import { parseRequestInfo, type RequestInfo } from '../request/info.js';
 
@@ -59,7 +59,7 @@ function validate({ resourceAttributes, nonResourceAttributes, user, groups }: S
     );
   }
   if (kind !== 'SelfSubjectAccessReview' && !user && (groups ?? []).length === 0) {
-    errors.push(required(path.child('user'), 'at least one of user or group must be specified'));
+    errors.push(invalidValue(path.child('user'), user ?? '', 'at least one of user or group must be specified'));
   }
   return errors;
 }

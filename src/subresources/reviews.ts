@@ -1,5 +1,5 @@
 import type { TokenReview } from '#types/authentication.v1';
-import type { SelfSubjectAccessReview, SubjectAccessReview } from '#types/authorization.v1';
+import type { SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview } from '#types/authorization.v1';
 import { badRequest } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import type { User } from '../api/user.js';
@@ -75,7 +75,7 @@ function accessReview(
         subject(call, review),
         attributesOf(kind, review, call.namespace),
       );
-      return { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } };
+      return { ...named(kind, review, call.namespace), status: { allowed, ...(reason === '' ? {} : { reason }) } };
     },
   };
 }
@@ -85,10 +85,16 @@ function subjectOf(_call: unknown, review: AccessReview): User {
   return { name: user, uid, groups: groups ?? [], extra: (extra ?? {}) as User['extra'] };
 }
 
+/** A review within a namespace says which, in its metadata. */
+const named = ({ kind }: Creator['accepts'], review: AccessReview, namespace: string) =>
+  kind === 'LocalSubjectAccessReview' ? { ...review, metadata: { ...review.metadata, namespace } } : review;
+
 /** Without rules to read, everything is what everybody may do (upstream: the AlwaysAllow authorizer's RulesFor). */
 const rulesReview: Creator = {
   accepts: authorization('SelfSubjectRulesReview'),
   async create(_call, body) {
+    const { spec } = body as SelfSubjectRulesReview & KubeObject;
+    if (!spec.namespace) throw badRequest('no namespace on request');
     return {
       ...body,
       status: {

@@ -27,7 +27,7 @@ export async function create(store: ResourceStore, request: StoreRequest, object
       const taken = error instanceof ApiError && error.reason === 'AlreadyExists';
       if (!generates || !taken) throw error;
       if (attempt === attempts) {
-        throw generateNameConflict(store.descriptor.groupResource, candidate.metadata.name ?? '', 1);
+        throw generateNameConflict(store.groupResource(request), candidate.metadata.name ?? '', 1);
       }
     }
   }
@@ -65,19 +65,19 @@ async function insert(store: ResourceStore, request: StoreRequest, object: KubeO
   const key = store.key(request.namespace, name);
   const stored = encodeStored(object);
   if (request.dryRun) {
-    if ((await store.read(key)) !== undefined) throw alreadyExists(store.descriptor.groupResource, name);
+    if ((await store.read(key)) !== undefined) throw alreadyExists(store.groupResource(request), name);
     return { ...store.cached(key, object, stored, 0), json: stored.bytes };
   }
   try {
     return await store.write(key, object, stored, (write) => store.backend.create(write));
   } catch (error) {
     if (!(error instanceof ExistsError)) throw error;
-    throw await existsError(store, key, name);
+    throw await existsError(store, request, key, name);
   }
 }
 
-async function existsError(store: ResourceStore, key: string, name: string): Promise<ApiError> {
-  const error = alreadyExists(store.descriptor.groupResource, name);
+async function existsError(store: ResourceStore, request: StoreRequest, key: string, name: string): Promise<ApiError> {
+  const error = alreadyExists(store.groupResource(request), name);
   const there = await store.read(key);
   if (there === undefined || !store.parse(there).metadata.deletionTimestamp) return error;
   return new ApiError(error.code, error.reason, `object is being deleted: ${error.message}`, error.details);

@@ -28,7 +28,7 @@ async function attempt(
   key: string,
   current: CachedObject | undefined,
 ): Promise<DeleteResult | undefined> {
-  if (current === undefined) throw store.notFound(request.name);
+  if (current === undefined) throw store.notFound(request.name, request);
   const object = store.parse(current);
   checkDeletePreconditions(store, request, object);
   await store.admission.validate?.({

@@ -21,10 +21,9 @@ export function beforeCreate(store: ResourceStore, request: StoreRequest, object
   if (strategy.generation) object.metadata.generation = 1;
   strategy.prepareForCreate?.(object, context);
   const normal = store.normalize(object);
-  const errors = [
-    ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
-    ...(strategy.validate?.(normal, context) ?? []),
-  ];
+  const own = strategy.validate?.(normal, context) ?? [];
+  const common = validateObjectMeta(normal.metadata, nameRules(store), metadataPath);
+  const errors = strategy.validatesMetadataLast && own.length > 0 ? own : [...common, ...own];
   if (errors.length > 0) throw invalid(descriptor.groupKind, normal.metadata.name ?? '', errors);
   request.warnings.push(...(strategy.warnings?.(normal, undefined, context) ?? []));
   return normal;
@@ -141,8 +140,14 @@ export function checkNamespace({ descriptor }: ResourceStore, namespace: string,
 }
 
 /** A PUT says which version it replaces; one that does not is about whatever there is, where the kind allows that. */
-export function checkResourceVersion({ descriptor }: ResourceStore, object: KubeObject, old: KubeObject): void {
-  const { groupResource, strategy } = descriptor;
+export function checkResourceVersion(
+  store: ResourceStore,
+  request: StoreRequest,
+  object: KubeObject,
+  old: KubeObject,
+): void {
+  const { strategy } = store.descriptor;
+  const groupResource = store.groupResource(request);
   const { name = '', resourceVersion } = object.metadata;
   if (!resourceVersion || resourceVersion === '0') {
     if (strategy.allowUnconditionalUpdate !== false) {
@@ -150,7 +155,7 @@ export function checkResourceVersion({ descriptor }: ResourceStore, object: Kube
       return;
     }
     const path = metadataPath.child('resourceVersion');
-    throw invalid({ ...groupResource }, name, [invalidValue(path, 0, 'must be specified for an update')]);
+    throw invalid(groupResource, name, [invalidValue(path, 0, 'must be specified for an update')]);
   }
   if (resourceVersion !== old.metadata.resourceVersion) {
     throw conflict(
@@ -164,13 +169,14 @@ export function checkResourceVersion({ descriptor }: ResourceStore, object: Kube
 /** Upstream: storage.Preconditions.Check, with the text of its StorageError. */
 export function checkPreconditions(
   store: ResourceStore,
+  request: StoreRequest,
   key: string,
   old: KubeObject,
   wanted: Preconditions = {},
 ): void {
   const fail = (what: string, asked: string, is: string) =>
     conflict(
-      store.descriptor.groupResource,
+      store.groupResource(request),
       old.metadata.name ?? '',
       `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`,
     );

@@ -1,6 +1,6 @@
 import { fromProtobuf, normalize } from '../../api/codec/builtin.js';
 import { isProtobuf } from '../../api/codec/protobuf/envelope.js';
-import { notFound } from '../../api/errors.js';
+import { type GroupName, notFound } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Backend, CreateOptions, Entry, WriteResult } from '../../storage/backend.js';
 import { ResourceCache } from '../../watch/cache.js';
@@ -65,8 +65,13 @@ export class ResourceStore {
     return keyFor(this.prefix, this.descriptor.namespaced, namespace, name);
   }
 
-  notFound(name: string) {
-    return notFound(this.descriptor.groupResource, name);
+  /** The resource as errors name it: by the group that was asked, which need not be the stored one's (events). */
+  groupResource({ group }: { group: string } = this.descriptor): GroupName {
+    return { group, name: this.descriptor.resource };
+  }
+
+  notFound(name: string, asked?: { group: string }) {
+    return notFound(this.groupResource(asked), name);
   }
 
   /** What the store holds of an entry, whoever wrote it. */

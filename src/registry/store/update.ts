@@ -33,7 +33,7 @@ async function attempt(
 ): Promise<UpdateResult | undefined> {
   if (current === undefined) return createInstead(store, request, key);
   const old = store.parse(current);
-  checkPreconditions(store, key, old, request.preconditions);
+  checkPreconditions(store, request, key, old, request.preconditions);
   const object = await request.change(store.parse(current));
   checkNamespace(store, request.namespace, object);
   const attributes = {
@@ -49,7 +49,7 @@ async function attempt(
     warnings: request.warnings,
   };
   await store.admission.mutate?.(attributes);
-  checkResourceVersion(store, object, old);
+  checkResourceVersion(store, request, object, old);
   const transaction = await store.hooks.beginUpdate?.(object, old, request);
   return settle(transaction, async () => {
     const ready = beforeUpdate(store, request, object, old);
@@ -62,7 +62,8 @@ async function attempt(
 }
 
 async function createInstead(store: ResourceStore, request: UpdateRequest, key: string): Promise<UpdateResult> {
-  if (!request.forceCreate && !store.descriptor.strategy.allowCreateOnUpdate) throw store.notFound(request.name);
+  if (!request.forceCreate && !store.descriptor.strategy.allowCreateOnUpdate)
+    throw store.notFound(request.name, request);
   const object = await request.change(undefined);
   try {
     return { object: await create(store, request, object), created: true };

@@ -24,6 +24,8 @@ const legacyUidLabel = 'controller-uid';
 export const jobs: Strategy<Job> = {
   generation: true,
   defaultPropagation: 'orphan',
+  deleteWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   table: jobsTable,
   defaults,
   prepareForCreate(object) {

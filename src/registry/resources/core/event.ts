@@ -9,6 +9,7 @@ export const events: Strategy<Event> = {
   table: eventsTable,
   validateName: isValidPathSegmentName,
   anyFinalizer: true,
+  validatesMetadataLast: true,
   validate: validateEvent,
   validateUpdate: validateEventUpdate,
   selectableFields({ involvedObject, source, reason = '', type = '', reportingComponent }) {
