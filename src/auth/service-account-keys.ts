@@ -55,8 +55,7 @@ export class ServiceAccountKeys {
   async sign(claims: Claims): Promise<string> {
     const jwt = await loadJwt();
     const { algorithm, id } = this.signing;
-    // noTimestamp: the claims say when
-    return jwt.sign(claims, this.privateKey, { algorithm, keyid: id, noTimestamp: true });
+    return jwt.sign(claims, this.privateKey, { algorithm, keyid: id });
   }
 
   /** The token's claims; undefined where it is not one of ours, has run out or is not yet valid. */
