@@ -95,11 +95,12 @@ export class Facade {
     return response;
   }
 
-  /** Begins a watch; resolves when the server has answered. */
+  /** Begins a watch; resolves when the server has agreed to it. */
   async watch(path: string, headers: Record<string, string> = {}): Promise<WatchReader> {
-    return new WatchReader(
-      await this.open('GET', `${path}${path.includes('?') ? '&' : '?'}watch=1`, undefined, headers),
-    );
+    const response = await this.open('GET', `${path}${path.includes('?') ? '&' : '?'}watch=1`, undefined, headers);
+    if (response.statusCode === 200) return new WatchReader(response);
+    response.resume();
+    throw new Error(`the watch was answered with ${response.statusCode}`);
   }
 }
 
