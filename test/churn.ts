@@ -35,10 +35,20 @@ export class Churn {
   }
 
   /** Waits for `count` more writes. */
-  async more(count: number, milliseconds = 20_000): Promise<void> {
+  more(count: number): Promise<void> {
     const goal = this.writes + count;
-    for (const deadline = Date.now() + milliseconds; this.writes < goal; await sleep(5)) {
-      if (Date.now() > deadline) throw new Error(`only ${this.writes} of ${goal} writes in time`);
+    return this.until(() => this.writes >= goal);
+  }
+
+  /** Waits for a write that is not acknowledged. */
+  refusal(): Promise<void> {
+    const { refused } = this;
+    return this.until(() => this.refused > refused);
+  }
+
+  private async until(done: () => boolean, milliseconds = 20_000): Promise<void> {
+    for (const deadline = Date.now() + milliseconds; !done(); await sleep(5)) {
+      if (Date.now() > deadline) throw new Error(`too slow: ${this.writes} writes, ${this.refused} refused`);
     }
   }
 

@@ -10,6 +10,9 @@ export interface TestEtcd {
   endpoint: string;
   /** resolves when the process is gone */
   kill(signal?: NodeJS.Signals): Promise<void>;
+  /** it holds its connections, and does nothing until it is told to go on */
+  pause(): void;
+  goOn(): void;
   /** on the same ports and data; resolves when it is healthy again */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +54,8 @@ export async function startEtcd({ tls }: TestEtcdOptions = {}): Promise<TestEtcd
   return {
     endpoint: client,
     kill,
+    pause: () => child.kill('SIGSTOP'),
+    goOn: () => child.kill('SIGCONT'),
     restart: start,
     async close() {
       await kill();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Facade, Frame, WatchReader } from './facade.js';
 
 interface Numbered {
@@ -39,22 +40,17 @@ export class Informer {
     this.ended = this.run();
   }
 
-  /** The names of the objects and their revisions. */
-  get known(): Record<string, number> {
-    return Object.fromEntries([...this.state].sort().map(([name, { revision }]) => [name, revision]));
-  }
-
-  /** Waits until this has seen the revision; throws when that takes too long. */
-  async reach(revision: number, milliseconds = 15_000): Promise<void> {
-    for (const deadline = Date.now() + milliseconds; this.revision < revision; await sleep(10)) {
-      if (Date.now() > deadline) throw new Error(`the informer is at ${this.revision}, not at ${revision}`);
-    }
-  }
-
-  async stop(): Promise<void> {
+  /** Ends when it knows what the server has, which nobody writes to meanwhile; throws when it doesn't, or has faults. */
+  async stop(milliseconds = 15_000): Promise<void> {
+    const { json } = await this.facade.get(this.path);
+    const there = new Map(json.items.map((item: Item) => [item.metadata.name, numbered(item)]));
+    const deadline = Date.now() + milliseconds;
+    while (!isDeepStrictEqual(this.state, there) && Date.now() < deadline) await sleep(10);
     this.stopped = true;
     this.reader?.close();
     await this.ended;
+    if (!isDeepStrictEqual(this.state, there)) this.faults.push('it does not know what the server has');
+    if (this.faults.length > 0) throw new Error(`an informer at ${this.revision}: ${this.faults.join('; ')}`);
   }
 
   private async run(): Promise<void> {
