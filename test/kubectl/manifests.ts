@@ -46,7 +46,7 @@ data: {a: "1", b: two}
 `;
 
 /** Several manifests as one file. */
-export const together = (...manifests: string[]): string => manifests.join('---');
+export const together = (...manifests: string[]): string => manifests.join('\n---\n');
 
 /** What an application is made of, all named "web". */
 export const application = together(deployment, service, configMap);
