@@ -46,7 +46,7 @@ function write({ resource, object: input, stored, subresource = '', now = '2026-
   const old = stored && read(stored);
   const user = { name: 'admin', uid: '1', groups: ['system:masters', 'system:authenticated'], extra: {} };
   const { group, version } = facts;
-  const context: WriteContext = { now, subresource, dryRun: false, user, group, version };
+  const context: WriteContext = { now, subresource, dryRun: false, user, group, version, warnings: [] };
   const hasStatus = facts.subresources.some(({ name }) => name === 'status');
   if (old === undefined) prepareForCreate(strategy, object, context, hasStatus);
   else prepareForUpdate(strategy, object, old, context, hasStatus);

@@ -59,6 +59,7 @@ const context: WriteContext = {
   user: { name: 'test', uid: '', groups: [], extra: {} },
   group: '',
   version: 'v1',
+  warnings: [],
 };
 
 let cluster: Cluster;
