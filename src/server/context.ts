@@ -20,8 +20,13 @@ export const openContext: RequestHandler = (req, res, next) => {
   next();
 };
 
-/** Nothing here may be kept by a proxy or a browser, unless an endpoint says otherwise. */
-export const standardHeaders: RequestHandler = (_req, res, next) => {
+/**
+ * Nothing here may be kept by a proxy or a browser, unless an endpoint says otherwise. That a connection stays open goes
+ * without saying in HTTP/1.1, and for how long is left out as in Go: a client that opens one a request (client-node
+ * does) would keep each for the time that node's own `Keep-Alive` promises.
+ */
+export const standardHeaders: RequestHandler = (req, res, next) => {
   res.setHeader('Cache-Control', 'no-cache, private');
+  if (res.shouldKeepAlive && req.httpVersion === '1.1') res.removeHeader('Connection');
   next();
 };

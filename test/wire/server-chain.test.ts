@@ -41,6 +41,15 @@ describe('headers', () => {
     expect(made.headers).not.toHaveProperty('x-powered-by');
     expect(made.headers).not.toHaveProperty('etag');
   });
+
+  it('say of the connection only that it closes', async () => {
+    const app = chainOf([echo]);
+    const kept = await supertest(app).get('/api/v1/pods').set('Connection', 'keep-alive');
+    expect(kept.headers).not.toHaveProperty('connection');
+    expect(kept.headers).not.toHaveProperty('keep-alive');
+    const closed = await supertest(app).get('/api/v1/pods').set('Connection', 'close');
+    expect(closed.headers.connection).toBe('close');
+  });
 });
 
 describe('errors', () => {
