@@ -16,7 +16,7 @@ export interface FrameEncoder {
 const maxBuffered = 16 * 1024 * 1024;
 
 /** How long a reader may take for what is left when its watch is over. */
-const patienceMilliseconds = 10_000;
+const patienceMilliseconds = 5_000;
 
 export const errorFrame = (error: { toStatus(): unknown }): Buffer =>
   Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion } from 'node:tls';
+import { Connections } from './connections.js';
 import type { KeyPair } from './tls/make.js';
 
 export interface ListenerOptions {
@@ -14,59 +15,64 @@ export interface ListenerOptions {
 }
 
 /** An HTTPS server that speaks HTTP/1.1. It asks for client certificates, and leaves it to authentication to want one. */
-export function createListener(options: ListenerOptions, handler: RequestListener): Server {
-  const server = createServer(
-    {
-      key: options.serving.key,
-      cert: options.serving.certificate,
-      ca: options.clientAuthorities,
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: versionOf(options.minVersion),
-      maxHeaderSize: 1024 * 1024, // net/http's DefaultMaxHeaderBytes
-      keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
-      keepAliveInitialDelay: 180_000,
-      keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
-      allowHalfOpen: true,
-    },
-    handler,
-  );
-  // allowHalfOpen is the socket's half of it: a client that has sent its request and closed its side gets its answer
-  Object.assign(server, { httpAllowHalfOpen: true });
-  return server;
+export class Listener {
+  private readonly server: Server;
+  private readonly connections = new Connections();
+
+  constructor(options: ListenerOptions, handler: RequestListener) {
+    this.server = createServer(
+      {
+        key: options.serving.key,
+        cert: options.serving.certificate,
+        ca: options.clientAuthorities,
+        requestCert: true,
+        rejectUnauthorized: false,
+        minVersion: versionOf(options.minVersion),
+        maxHeaderSize: 1024 * 1024, // net/http's DefaultMaxHeaderBytes
+        keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
+        keepAliveInitialDelay: 180_000,
+        keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
+        allowHalfOpen: true,
+      },
+      this.connections.inTurn(handler),
+    );
+    // allowHalfOpen is the socket's half of it: a client that has sent its request and closed its side gets its answer
+    Object.assign(this.server, { httpAllowHalfOpen: true });
+    this.connections.watch(this.server);
+  }
+
+  /** Starts to listen; returns the port. */
+  async listen(host: string, port: number): Promise<number> {
+    this.server.listen({ host, port });
+    try {
+      await once(this.server, 'listening');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw new Error(`cannot listen on ${host}:${port}: the port is in use (--secure-port=0 takes a free one)`);
+    }
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /**
+   * Stops to listen, lets the requests under way finish, and closes every connection as it falls idle; after `limit`
+   * milliseconds also those that do not. `endStreams` is called as long as it takes, since connections that are open
+   * may still ask for a watch.
+   */
+  async drain(limit: number, endStreams: () => void): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    const sweep = () => {
+      endStreams();
+      this.connections.closeIdle();
+    };
+    sweep();
+    const sweeping = setInterval(sweep, 20);
+    const cutting = setTimeout(() => this.server.closeAllConnections(), limit);
+    await closed;
+    clearInterval(sweeping);
+    clearTimeout(cutting);
+  }
 }
 
 /** "VersionTLS12" to "TLSv1.2". */
 const versionOf = (name: string): SecureVersion | undefined =>
   name === '' ? undefined : (name.replace(/^VersionTLS1(\d)$/, 'TLSv1.$1') as SecureVersion);
-
-/** Starts to listen; returns the port. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
-  server.listen({ host, port });
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`cannot listen on ${host}:${port}: the port is in use (--secure-port=0 takes a free one)`);
-  }
-  return (server.address() as AddressInfo).port;
-}
-
-/**
- * Stops to listen, lets the requests under way finish, and closes every connection as it falls idle; after `limit`
- * milliseconds also those that do not. `endStreams` is called as long as it takes, since connections that are open
- * may still ask for a watch.
- */
-export async function drain(server: Server, limit: number, endStreams: () => void): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const sweep = () => {
-    endStreams();
-    server.closeIdleConnections();
-  };
-  sweep();
-  const sweeping = setInterval(sweep, 20);
-  const cutting = setTimeout(() => server.closeAllConnections(), limit);
-  await closed;
-  clearInterval(sweeping);
-  clearTimeout(cutting);
-}

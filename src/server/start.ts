@@ -8,7 +8,7 @@ import { createState, serverChecks } from './checks.js';
 import type { Options } from './flags.js';
 import { createAuthentication, loadIdentity } from './identity.js';
 import { type Kubeconfig, makeKubeconfig } from './kubeconfig.js';
-import { createListener, drain, listen } from './listener.js';
+import { Listener } from './listener.js';
 import type { Logger } from './logger.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { createRoutes } from './routes.js';
@@ -74,13 +74,13 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     routes,
   });
 
-  const listener = createListener({ ...identity, minVersion: options.tlsMinVersion }, chain);
-  port = await listen(listener, settings.bindAddress, options.securePort);
+  const listener = new Listener({ ...identity, minVersion: options.tlsMinVersion }, chain);
+  port = await listener.listen(settings.bindAddress, options.securePort);
   const upkeep = startUpkeep(api, options.etcdCompactionInterval, log);
   const stop = once(async () => {
     state.isStopping = true;
     await sleep(options.shutdownDelayDuration);
-    await drain(listener, options.requestTimeout, () => streams.endAll());
+    await listener.drain(options.requestTimeout, () => streams.endAll());
     upkeep.stop();
     registry.close();
     await backend.close();

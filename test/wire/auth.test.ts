@@ -1,6 +1,5 @@
 import { createHash, createPublicKey, generateKeyPairSync, randomUUID, verify, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:https';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,7 @@ import { parseCsv, tokenFileAuthenticator } from '../../src/auth/token-file.js';
 import { createChain } from '../../src/server/chain.js';
 import { withDefaults } from '../../src/server/flags.js';
 import { createAuthentication } from '../../src/server/identity.js';
-import { createListener, drain, listen } from '../../src/server/listener.js';
+import { Listener } from '../../src/server/listener.js';
 import { silentLogger } from '../../src/server/logger.js';
 import { settle } from '../../src/server/settings.js';
 import { loadCertificates } from '../../src/server/tls/certificates.js';
@@ -25,7 +24,7 @@ plain,joe,43
 `;
 
 let directory: string;
-let server: Server;
+let listener: Listener;
 let port: number;
 let authority: KeyPair;
 const keys = new ServiceAccountKeys(makeSigningKey());
@@ -47,11 +46,11 @@ beforeAll(async () => {
     authorizer: authorizerFor(['AlwaysAllow']),
     routes: [(req, res) => void res.json(req.context.user)],
   });
-  server = createListener({ serving, clientAuthorities: [authority.certificate], minVersion: '' }, app);
-  port = await listen(server, '127.0.0.1', 0);
+  listener = new Listener({ serving, clientAuthorities: [authority.certificate], minVersion: '' }, app);
+  port = await listener.listen('127.0.0.1', 0);
 });
 afterAll(async () => {
-  await drain(server, 1000, () => {});
+  await listener.drain(1000, () => {});
   await rm(directory, { recursive: true });
 });
 

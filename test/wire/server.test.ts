@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/index.js';
-import { credentials, Facade } from '../facade.js';
+import { Facade } from '../facade.js';
+import { dial, readAll } from '../raw.js';
 
 interface NamedList {
   items: { metadata: { name: string } }[];
@@ -22,24 +21,6 @@ afterAll(async () => {
   await facade.stop();
   await rm(directory, { recursive: true });
 });
-
-/** A bare connection with the admin's certificate. */
-async function dial({ server }: Facade): Promise<TLSSocket> {
-  const { hostname, port } = new URL(server.url);
-  const socket = connect({
-    host: hostname,
-    socket: connectTcp({ host: hostname, port: Number(port), allowHalfOpen: true }),
-    ...credentials(server.kubeconfig.object),
-  });
-  await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
-  return socket;
-}
-
-async function readAll(socket: TLSSocket): Promise<string> {
-  let text = '';
-  for await (const chunk of socket) text += chunk;
-  return text;
-}
 
 describe('a running server', () => {
   it('is ready, and lists what it answers to', async () => {

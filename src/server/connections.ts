@@ -1,0 +1,43 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
+import type { Socket } from 'node:net';
+
+/** Every open connection, and what is under way on it. */
+export class Connections {
+  /** the last request's response */
+  private readonly latest = new Map<Socket, ServerResponse | undefined>();
+
+  watch(server: Server): void {
+    server.on('secureConnection', (socket) => {
+      this.latest.set(socket, undefined);
+      // a client that has closed its side has said its last
+      socket.once('end', () => this.answered(socket, () => socket.end()));
+      socket.once('close', () => this.latest.delete(socket));
+    });
+  }
+
+  /**
+   * Handles a connection's requests one after the other, as net/http does. Node itself would begin with a request that
+   * is pipelined while the one before it, a write perhaps, is still under way.
+   */
+  inTurn(handler: RequestListener): RequestListener {
+    return (req, res) => {
+      this.answered(req.socket, () => handler(req, res));
+      this.latest.set(req.socket, res);
+    };
+  }
+
+  /** Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. */
+  closeIdle(): void {
+    for (const [socket, response] of this.latest) {
+      if (response?.closed ?? true) socket.destroy();
+    }
+  }
+
+  /** Calls back once all that has been asked so far is answered. */
+  private answered(socket: Socket, next: () => void): void {
+    const response = this.latest.get(socket);
+    if (response?.closed ?? true) next();
+    else response?.once('close', next);
+  }
+}
