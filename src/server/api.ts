@@ -12,6 +12,8 @@ import { firstAddress } from './tls/names.js';
 
 export interface Api {
   registry: Registry;
+  /** Finds what a crash has lost, before anybody is served. */
+  prepare(): Promise<void>;
   /** Makes what kube-apiserver makes at its start, for a server that listens on `port`. */
   bootstrap(port: number): Promise<void>;
   /** Finds service addresses and ports that a crash has lost. */
@@ -39,12 +41,14 @@ export function createApi(options: Options, settings: Settings, backend: Backend
   });
   return {
     registry,
+    async prepare() {
+      // an embedded store has no other server beside this one
+      await services?.repair({ alone: options.etcdServers.length === 0 });
+    },
     async bootstrap(port) {
       const serviceCidrs = options.serviceClusterIpRange;
       const serviceIp = firstAddress(serviceCidrs[0]);
       await bootstrap(registry, { serviceCidrs, serviceIp, advertiseAddress: settings.advertiseAddress, port });
-      // an embedded store has no other server beside this one
-      await services?.repair({ alone: options.etcdServers.length === 0 });
     },
     async repair() {
       await services?.repair({ alone: false });

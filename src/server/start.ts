@@ -74,6 +74,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     routes,
   });
 
+  await api.prepare();
   const listener = new Listener({ ...identity, minVersion: options.tlsMinVersion }, chain);
   port = await listener.listen(settings.bindAddress, options.securePort);
   const upkeep = startUpkeep(api, options.etcdCompactionInterval, log);
