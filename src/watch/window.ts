@@ -1,8 +1,12 @@
 import type { CacheEvent } from './event.js';
 
+/** What the objects of all events in a window may take: where they are large, fewer are kept. */
+const maxBytes = 64 * 1024 * 1024;
+
 /** The most recent events of one resource, from which watches that start in the past are served. */
 export class EventWindow {
   private events: CacheEvent[] = [];
+  private bytes = 0;
   /** every event after this revision is still here */
   private since: number;
 
@@ -19,11 +23,15 @@ export class EventWindow {
 
   add(event: CacheEvent): void {
     this.events.push(event);
-    // dropped in halves, so that the shift is paid once in `capacity` events
-    if (this.events.length > this.capacity * 2) {
-      const dropped = this.events.splice(0, this.capacity);
-      this.since = dropped[dropped.length - 1].revision;
-    }
+    this.bytes += sizeOf(event);
+    // dropped in halves, so that the shift is paid once in many events
+    if (this.events.length > this.capacity * 2 || this.bytes > maxBytes) this.drop(Math.ceil(this.events.length / 2));
+  }
+
+  private drop(count: number): void {
+    const dropped = this.events.splice(0, count);
+    for (const event of dropped) this.bytes -= sizeOf(event);
+    this.since = dropped[dropped.length - 1].revision;
   }
 
   /** The events after `revision`, or undefined when some of them are gone. */
@@ -39,3 +47,5 @@ export class EventWindow {
     return this.events.slice(low);
   }
 }
+
+const sizeOf = ({ object, previous }: CacheEvent): number => (object ?? previous)?.json.length ?? 0;

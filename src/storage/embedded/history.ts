@@ -24,12 +24,16 @@ export function changeOf(key: string, revision: number, before: Held | undefined
   };
 }
 
+/** What the values of all changes may take: where they are large, fewer are kept. */
+const maxBytes = 128 * 1024 * 1024;
+
 /** The recent changes, for watches that begin in the past and for reads of the past. */
 export class History {
   private changes: Change[] = [];
   /** the revision of the first change kept */
   first: number;
   private compacted = 0;
+  private bytes = 0;
 
   constructor(
     revision: number,
@@ -41,7 +45,9 @@ export class History {
   /** The change must be that of the next revision. */
   add(change: Change): void {
     this.changes.push(change);
+    this.bytes += sizeOf(change);
     if (this.changes.length > this.size * 1.25) this.drop(this.changes.length - this.size);
+    else if (this.bytes > maxBytes) this.drop(Math.ceil(this.changes.length / 5));
   }
 
   /** The changes from `revision` on, its own included; it must not be before `first`. */
@@ -67,7 +73,10 @@ export class History {
   }
 
   private drop(count: number): void {
+    for (const change of this.changes.slice(0, count)) this.bytes -= sizeOf(change);
     this.changes = this.changes.slice(count);
     this.first += count;
   }
 }
+
+const sizeOf = ({ value, previous }: Change): number => (value ?? previous)?.length ?? 0;
