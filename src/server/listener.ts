@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion } from 'node:tls';
+import type { Express } from 'express';
 import { Connections } from './connections.js';
+import { messageTypes } from './message-types.js';
 import type { KeyPair } from './tls/make.js';
 
 export interface ListenerOptions {
@@ -19,9 +20,10 @@ export class Listener {
   private readonly server: Server;
   private readonly connections = new Connections();
 
-  constructor(options: ListenerOptions, handler: RequestListener) {
+  constructor(options: ListenerOptions, app: Express) {
     this.server = createServer(
       {
+        ...messageTypes(app),
         key: options.serving.key,
         cert: options.serving.certificate,
         ca: options.clientAuthorities,
@@ -34,7 +36,7 @@ export class Listener {
         keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
         allowHalfOpen: true,
       },
-      this.connections.inTurn(handler),
+      this.connections.inTurn(app),
     );
     // allowHalfOpen is the socket's half of it: a client that has sent its request and closed its side gets its answer
     Object.assign(this.server, { httpAllowHalfOpen: true });
