@@ -51,11 +51,17 @@ kubectlSuite('describe', (it) => {
     const name = `node-of-${kubectl.namespace}`;
     await kubectl.says('create -f -', { input: `${node(name)}---${smallPod('small', name)}` });
     const { uid } = (await kubectl.json('get pod small')).metadata;
-    await kubectl.says('create -f -', {
-      input: `{apiVersion: v1, kind: Event, metadata: {name: pulled}, reason: Pulled, message: Pulled the image,
-        type: Normal, source: {component: kubelet}, 
-        involvedObject: {kind: Pod, name: small, namespace: ${kubectl.namespace}, uid: ${uid}}}`,
-    });
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'pulled' },
+      involvedObject: { kind: 'Pod', name: 'small', namespace: kubectl.namespace, uid },
+      type: 'Normal',
+      reason: 'Pulled',
+      message: 'Pulled the image',
+      source: { component: 'kubelet' },
+    };
+    await kubectl.says('create -f -', { input: JSON.stringify(event) });
     const pod = await described(kubectl, 'pod small');
     expect(pod).toEqual(expect.arrayContaining([`Node:  ${name}/`, 'Labels:  app=small', 'cpu:  100m']));
     expect(pod.at(-1)).toMatch(/^Normal {2}Pulled {2}<unknown> {2}kubelet {2}Pulled the image$/);
