@@ -7,6 +7,9 @@ export interface TestProxy {
   endpoint: string;
   /** ends every connection, and takes none */
   cut(): void;
+  /** passes on what the client says, and nothing of what it is answered */
+  swallow(): void;
+  /** takes connections again, in place of those that have lost something */
   mend(): void;
   close(): Promise<void>;
 }
@@ -15,6 +18,7 @@ export async function startProxy(target: string): Promise<TestProxy> {
   const { hostname: host, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSwallowing = false;
   const server = createServer((socket) => {
     if (isCut) {
       socket.destroy();
@@ -26,7 +30,10 @@ export async function startProxy(target: string): Promise<TestProxy> {
       [other, socket],
     ]) {
       sockets.add(from);
-      from.pipe(to);
+      from.on('data', (bytes) => {
+        if (from === socket || !isSwallowing) to.write(bytes);
+      });
+      from.on('end', () => to.end());
       from.on('error', () => undefined); // 'close' follows
       from.on('close', () => {
         sockets.delete(from);
@@ -36,14 +43,22 @@ export async function startProxy(target: string): Promise<TestProxy> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const drop = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const cut = () => {
     isCut = true;
-    for (const socket of sockets) socket.destroy();
+    drop();
   };
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    swallow: () => {
+      isSwallowing = true;
+    },
     mend: () => {
+      if (isSwallowing) drop();
+      isSwallowing = false;
       isCut = false;
     },
     async close() {

@@ -11,6 +11,11 @@ const configMaps = '/api/v1/namespaces/default/configmaps';
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const names = (prefix: string) => range(10).map((i) => prefix + i);
 
+const works = async (facade: Facade, milliseconds: number) => {
+  const status = async () => (await facade.get(configMaps)).status;
+  await expect.poll(status, { timeout: milliseconds, interval: 50 }).toBe(200);
+};
+
 describe('a server whose etcd goes away', () => {
   let etcd: TestEtcd;
   let facade: Facade;
@@ -29,10 +34,6 @@ describe('a server whose etcd goes away', () => {
   const timed = async <T>(run: () => Promise<T>): Promise<[T, number]> => {
     const start = performance.now();
     return [await run(), performance.now() - start];
-  };
-  const works = async (milliseconds: number) => {
-    const status = async () => (await facade.get(configMaps)).status;
-    await expect.poll(status, { timeout: milliseconds, interval: 50 }).toBe(200);
   };
 
   it('says so, never shows the old as new, and is well again when etcd is back', async () => {
@@ -73,7 +74,7 @@ describe('a server whose etcd goes away', () => {
     expect((await old.next()).object.metadata.name).toBe('kept');
 
     await etcd.restart();
-    await works(5000);
+    await works(facade, 5000);
     expect((await facade.get('/readyz')).status).toBe(200);
     expect((await facade.patch(`${configMaps}/kept`, { data: { n: '1' } })).status).toBe(200);
     for (const reader of [watch, old]) {
@@ -139,6 +140,29 @@ describe('a server that is cut off from etcd', () => {
     await backend.close();
   }, 60_000);
 
+  it('does not write again what it has no answer to', async () => {
+    const deployments = '/apis/apps/v1/namespaces/default/deployments';
+    const template = {
+      metadata: { labels: { a: 'b' } },
+      spec: { containers: [{ name: 'c', image: 'i', args: ['first'] }] },
+    };
+    await facade.post(deployments, {
+      metadata: { name: 'd' },
+      spec: { selector: { matchLabels: { a: 'b' } }, template },
+    });
+    const state = async () => (await other.get(`${deployments}/d`)).json;
+    await facade.get(`${deployments}/d`); // so that the write needs no read before it
+    const { resourceVersion } = (await state()).metadata;
+    proxy.swallow();
+    const append = [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: 'second' }];
+    const patched = facade.patch(`${deployments}/d`, append, 'json');
+    await expect.poll(async () => (await state()).metadata.resourceVersion).not.toBe(resourceVersion);
+    proxy.mend();
+    expect((await patched).status).toBe(503);
+    await works(facade, 5000);
+    expect((await state()).spec.template.spec.containers[0].args).toEqual(['first', 'second']);
+  });
+
   it('catches up without one when it is', async () => {
     const informers = range(4).map(() => new Informer(facade, configMaps));
     const others = new Churn(other, configMaps, names('y'));
@@ -148,6 +172,7 @@ describe('a server that is cut off from etcd', () => {
     proxy.mend();
     await others.more(50);
     await others.stop();
+    await works(facade, 5000);
     for (const informer of informers) await informer.stop();
     expect(informers.map(({ lists }) => lists)).toEqual(informers.map(() => 1));
   }, 60_000);
