@@ -4,12 +4,22 @@ import type { Socket } from 'node:net';
 
 /** Every open connection, and what is under way on it. */
 export class Connections {
+  /** those that do not speak TLS yet, by their addresses, which node does not tell from the socket that speaks it */
+  private readonly handshakes = new Map<string, Socket>();
   /** the last request's response */
   private readonly latest = new Map<Socket, ServerResponse | undefined>();
 
   watch(server: Server): void {
+    server.on('connection', (socket: Socket) => {
+      const name = addresses(socket);
+      this.handshakes.set(name, socket);
+      socket.once('close', () => this.handshakes.delete(name));
+    });
     server.on('secureConnection', (socket) => {
+      this.handshakes.delete(addresses(socket));
       this.latest.set(socket, undefined);
+      // from here on: a client that has sent its request and closed its side gets its answer
+      socket.allowHalfOpen = true;
       // a client that has closed its side has said its last
       socket.once('end', () => this.answered(socket, () => socket.end()));
       socket.once('close', () => this.latest.delete(socket));
@@ -29,6 +39,7 @@ export class Connections {
 
   /** Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. */
   closeIdle(): void {
+    for (const socket of this.handshakes.values()) socket.destroy();
     for (const [socket, response] of this.latest) {
       if (response?.closed ?? true) socket.destroy();
     }
@@ -41,3 +52,6 @@ export class Connections {
     else response?.once('close', next);
   }
 }
+
+const addresses = (socket: Socket) =>
+  [socket.remoteAddress, socket.remotePort, socket.localAddress, socket.localPort].join();

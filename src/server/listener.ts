@@ -34,11 +34,11 @@ export class Listener {
         keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
         keepAliveInitialDelay: 180_000,
         keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
-        allowHalfOpen: true,
+        handshakeTimeout: 32_000, // upstream: ReadHeaderTimeout
       },
       this.connections.inTurn(app),
     );
-    // allowHalfOpen is the socket's half of it: a client that has sent its request and closed its side gets its answer
+    // HTTP's half of it; the socket's follows the handshake, or one that the client has given up would stay open
     Object.assign(this.server, { httpAllowHalfOpen: true });
     this.connections.watch(this.server);
   }

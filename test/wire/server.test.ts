@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +100,27 @@ describe('a running server', () => {
 });
 
 describe('a connection', () => {
+  const knock = async ({ server }: Facade) => {
+    const { hostname: host, port } = new URL(server.url);
+    const socket = connect({ host, port: Number(port) });
+    await once(socket, 'connect');
+    return socket.resume();
+  };
+
+  it('that a probe of the port opens and closes again is closed at once', async () => {
+    const socket = await knock(facade);
+    socket.end();
+    await once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+  });
+
+  it('on which nobody speaks does not hold a shutdown', async () => {
+    const one = await Facade.start();
+    const socket = await knock(one);
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+    await one.stop();
+    await closed;
+  });
+
   it('whose client has closed its side still gets the answers it waits for', async () => {
     const socket = await dial(facade);
     const line = 'Host: x\r\n\r\n';
