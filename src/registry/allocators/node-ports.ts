@@ -113,7 +113,7 @@ export class NodePorts {
     }
   }
 
-  /** What was decided on an old set counts for nothing. */
+  /** What was decided on an old set counts for nothing, even that there is nothing to do. */
   private async isCurrent(): Promise<boolean> {
     const revision = this.last?.modRevision;
     await this.read();
@@ -124,7 +124,7 @@ export class NodePorts {
     const { backend } = this.options;
     const value = encodeRange({ range: formatPortRange(this.range), data: bitmap.toBytes() });
     const { key, last } = this;
-    if (last !== undefined && value.equals(last.value)) return true;
+    if (last !== undefined && value.equals(last.value)) return this.isCurrent();
     try {
       const { revision } = await (last === undefined
         ? backend.create({ key, value })

@@ -72,4 +72,14 @@ describe('node ports', () => {
     );
     await backend.close();
   });
+
+  it('are given back also by a replica that has not seen them taken', async () => {
+    const backend = await openEmbedded({ memory: true });
+    const [one, other] = [new NodePorts({ backend, range }), new NodePorts({ backend, range })];
+    await one.update((ports) => ports.allocate(30000));
+    await other.update((ports) => ports.allocate(30001));
+    await one.update((ports) => ports.release(30001));
+    expect((await other.read()).bitmap.items()).toEqual([0]);
+    await backend.close();
+  });
 });
