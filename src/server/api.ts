@@ -4,7 +4,9 @@ import type { ServiceAllocator } from '../registry/allocators/service-allocator.
 import { createRegistry, type Registry } from '../registry/registry.js';
 import { serviceAllocator, serviceHooks } from '../registry/service-hooks.js';
 import type { Backend } from '../storage/backend.js';
-import { bootstrap } from './bootstrap/index.js';
+import { bootstrap, ensureSystem } from './bootstrap/index.js';
+import { KubernetesEndpoints } from './bootstrap/kubernetes-endpoints.js';
+import { ServerLeases } from './bootstrap/server-leases.js';
 import type { Options } from './flags.js';
 import type { Logger } from './logger.js';
 import type { Settings } from './settings.js';
@@ -16,6 +18,10 @@ export interface Api {
   prepare(): Promise<void>;
   /** Makes what kube-apiserver makes at its start, for a server that listens on `port`. */
   bootstrap(port: number): Promise<void>;
+  /** Brings back what nobody may do without, and says that this server is still there. */
+  sustain(port: number): Promise<void>;
+  /** Says that this server is going. */
+  leave(port: number): Promise<void>;
   /** Finds service addresses and ports that a crash has lost. */
   repair(): Promise<void>;
 }
@@ -23,6 +29,8 @@ export interface Api {
 /** The resources over the store, with what Services need around their writes. */
 export function createApi(options: Options, settings: Settings, backend: Backend, log: Logger): Api {
   let services: ServiceAllocator | undefined;
+  // an embedded store has no other server beside this one
+  const alone = options.etcdServers.length === 0;
   const registry = createRegistry({
     backend,
     facts: loadFacts(),
@@ -39,17 +47,24 @@ export function createApi(options: Options, settings: Settings, backend: Backend
     },
     onReset: (resource, error) => log.warn({ err: error, resource: resource.resource }, 'watch on the store was lost'),
   });
+  const endpoints = new KubernetesEndpoints(registry, {
+    address: settings.advertiseAddress,
+    leases: alone ? undefined : new ServerLeases(backend, options.etcdPrefix),
+  });
+  const serviceCidrs = options.serviceClusterIpRange;
+  const serviceIp = firstAddress(serviceCidrs[0]);
+  const sustain = (port: number) => ensureSystem(registry, { serviceCidrs, serviceIp, port }, endpoints);
   return {
     registry,
     async prepare() {
-      // an embedded store has no other server beside this one
-      await services?.repair({ alone: options.etcdServers.length === 0 });
+      await services?.repair({ alone });
     },
     async bootstrap(port) {
-      const serviceCidrs = options.serviceClusterIpRange;
-      const serviceIp = firstAddress(serviceCidrs[0]);
-      await bootstrap(registry, { serviceCidrs, serviceIp, advertiseAddress: settings.advertiseAddress, port });
+      await sustain(port);
+      await bootstrap(registry);
     },
+    sustain,
+    leave: (port) => endpoints.leave(port),
     async repair() {
       await services?.repair({ alone: false });
     },

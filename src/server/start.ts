@@ -77,11 +77,15 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
   await api.prepare();
   const listener = new Listener({ ...identity, minVersion: options.tlsMinVersion }, chain);
   port = await listener.listen(settings.bindAddress, options.securePort);
-  const upkeep = startUpkeep(api, options.etcdCompactionInterval, log);
+  const upkeep = startUpkeep(api, { port, compactionInterval: options.etcdCompactionInterval, log });
   const stop = once(async () => {
     state.isStopping = true;
+    const left = api
+      .leave(port)
+      .catch((error: unknown) => log.warn({ err: error }, 'the kubernetes Service names this server still'));
     await sleep(options.shutdownDelayDuration);
     await listener.drain(options.requestTimeout, () => streams.endAll());
+    await left;
     upkeep.stop();
     registry.close();
     await backend.close();

@@ -4,29 +4,47 @@ import type { Logger } from './logger.js';
 
 const bookmarkInterval = 60_000;
 const repairInterval = 180_000;
+const sustainInterval = 10_000;
 
-/** What a running server does at intervals: bookmarks for watchers, repair of service addresses, dropping old history. */
-export function startUpkeep({ registry, repair }: Api, compactionInterval: number, log: Logger): { stop(): void } {
-  const repairAgain = () => {
-    repair().catch((error: unknown) =>
-      log.warn({ err: error }, 'repair of service addresses failed; it is tried again'),
-    );
+export interface UpkeepOptions {
+  port: number;
+  compactionInterval: number;
+  log: Logger;
+}
+
+/**
+ * What a running server does at intervals: bookmarks for watchers, the objects it cannot be without, repair of service
+ * addresses, dropping old history.
+ */
+export function startUpkeep(api: Api, { port, compactionInterval, log }: UpkeepOptions): { stop(): void } {
+  const { registry } = api;
+  const attempt = (what: string, run: () => Promise<void>) => () => {
+    run().catch((error: unknown) => log.warn({ err: error }, `${what} failed; it is tried again`));
   };
-  const timers = [setInterval(() => registry.bookmark(), bookmarkInterval), setInterval(repairAgain, repairInterval)];
-  if (compactionInterval > 0) timers.push(setInterval(compactor(registry, log), compactionInterval));
+  const timers = [
+    setInterval(() => registry.bookmark(), bookmarkInterval),
+    setInterval(
+      attempt('the upkeep of the kubernetes Service', () => api.sustain(port)),
+      sustainInterval,
+    ),
+    setInterval(
+      attempt('repair of service addresses', () => api.repair()),
+      repairInterval,
+    ),
+  ];
+  if (compactionInterval > 0) {
+    timers.push(setInterval(attempt('compaction of the store', compactor(registry)), compactionInterval));
+  }
   for (const timer of timers) timer.unref();
   return { stop: () => timers.forEach(clearInterval) };
 }
 
 /** Each time, what was the store's revision the time before becomes the oldest that is kept. */
-function compactor({ backend }: Registry, log: Logger): () => void {
+function compactor({ backend }: Registry): () => Promise<void> {
   let oldest: number | undefined;
-  const compact = async () => {
+  return async () => {
     const current = await backend.currentRevision();
     if (oldest !== undefined) await backend.compact(oldest);
     oldest = current;
-  };
-  return () => {
-    compact().catch((error: unknown) => log.warn({ err: error }, 'compaction of the store failed; it is tried again'));
   };
 }

@@ -1,6 +1,4 @@
-import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { Service } from '#types/core.v1';
 import type { IPAddress } from '#types/networking.v1';
 import { ApiError } from '../../api/errors.js';
@@ -8,7 +6,7 @@ import type { KubeObject } from '../../api/object.js';
 import { belongsTo } from '../../registry/allocators/cluster-ips.js';
 import { objectAccess } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
-import { ensure, ensureStatus, type Reconcile } from './ensure.js';
+import { ensure, ensureStatus } from './ensure.js';
 
 export interface KubernetesServiceOptions {
   /** one range, or two for dual-stack */
@@ -16,27 +14,13 @@ export interface KubernetesServiceOptions {
   /** the first address of the first range, which the service gets */
   serviceIp: string;
   /** where this server can be reached */
-  advertiseAddress: string;
   port: number;
 }
 
-/** The ServiceCIDR and the Service that lead Pods to the API server, and the addresses behind it. */
+/** The ServiceCIDR and the Service that lead Pods to the API server. */
 export async function ensureKubernetesService(registry: Registry, options: KubernetesServiceOptions): Promise<void> {
   await ensureServiceCidr(registry, options.serviceCidrs);
   await ensureService(registry, service(options), options.serviceIp);
-  const { advertiseAddress, port } = options;
-  const ports = [{ name: 'https', port, protocol: 'TCP' }];
-  await ensure(
-    registry,
-    endpoints(advertiseAddress, ports),
-    keep('subsets', [{ addresses: [{ ip: advertiseAddress }], ports }]),
-  );
-  const addresses = [{ addresses: [advertiseAddress], conditions: { ready: true } }];
-  await ensure(
-    registry,
-    endpointSlice(advertiseAddress, addresses, ports),
-    keep('endpoints', addresses, 'ports', ports),
-  );
 }
 
 const patience = 10;
@@ -95,34 +79,3 @@ const service = ({ serviceIp, port }: KubernetesServiceOptions) =>
       ipFamilyPolicy: 'SingleStack',
     },
   }) as KubeObject;
-
-const endpoints = (ip: string, ports: unknown[]) =>
-  ({
-    kind: 'Endpoints',
-    apiVersion: 'v1',
-    metadata: {
-      name: 'kubernetes',
-      namespace: 'default',
-      labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
-    },
-    subsets: [{ addresses: [{ ip }], ports }],
-  }) as KubeObject;
-
-const endpointSlice = (ip: string, addresses: unknown[], ports: unknown[]) =>
-  ({
-    kind: 'EndpointSlice',
-    apiVersion: 'discovery.k8s.io/v1',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-    addressType: isIPv6(ip) ? 'IPv6' : 'IPv4',
-    endpoints: addresses,
-    ports,
-  }) as KubeObject;
-
-/** Keeps top-level fields as they are given, in pairs of name and value. */
-function keep(...pairs: unknown[]): Reconcile {
-  return (current) => {
-    const next = { ...current } as unknown as Record<string, unknown>;
-    for (let i = 0; i < pairs.length; i += 2) next[pairs[i] as string] = pairs[i + 1];
-    return isDeepStrictEqual(next, { ...current }) ? undefined : (next as unknown as KubeObject);
-  };
-}
