@@ -111,6 +111,18 @@ kubectlSuite('create', (it) => {
     });
   });
 
+  it('a secret with a certificate', async ({ kubectl }) => {
+    const [{ user }] = kubectl.facade.server.kubeconfig.object.users;
+    const [certificate, key] = [user['client-certificate-data'], user['client-key-data']];
+    kubectl.file('cert.pem', Buffer.from(certificate, 'base64').toString());
+    kubectl.file('key.pem', Buffer.from(key, 'base64').toString());
+    expect(await kubectl.says('create secret tls t --cert=cert.pem --key=key.pem')).toBe('secret/t created');
+    expect(await kubectl.json('get secret t')).toMatchObject({
+      type: 'kubernetes.io/tls',
+      data: { 'tls.crt': certificate, 'tls.key': key },
+    });
+  });
+
   it('a token', async ({ kubectl }) => {
     await kubectl.says('create serviceaccount robot');
     const token = await kubectl.says('create token robot --duration=1h');
