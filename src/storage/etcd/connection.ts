@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { ConnectionPool } from 'etcd3/lib/connection-pool.js';
 import { UnavailableError } from '../backend.js';
+import { codes, UnaryCalls } from './unary.js';
 
 export interface EtcdOptions {
   /** such as http://127.0.0.1:2379; https:// for TLS */
@@ -28,34 +29,32 @@ const grpcOptions = {
 type Channel = Parameters<Parameters<ConnectionPool['withConnection']>[1]>[0];
 export type Stream = ReturnType<typeof openStream>;
 
-interface GrpcError extends Error {
-  code: number;
-  details: string;
+interface Endpoint {
+  calls: UnaryCalls;
+  /** for streams */
+  pool: ConnectionPool;
+  channel?: Channel;
 }
 
-const codeOutOfRange = 11;
-const codeUnavailable = 14;
-const codeNotFound = 5;
-
 /**
- * etcd3's connections, one pool an endpoint, with bytes for messages: etcd3's codec and repetition are left out.
- * All calls go to one endpoint until it fails.
+ * Bytes for messages: etcd3's codec and repetition are left out. All calls go to one endpoint until it fails. Streams
+ * are etcd3's own.
  */
 export class Connection {
-  private readonly pools: ConnectionPool[];
-  private readonly channels = new Map<ConnectionPool, Channel>();
+  private readonly endpoints: Endpoint[];
   private current = 0;
 
   constructor({ endpoints, caFile, certFile, keyFile }: EtcdOptions) {
     const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file));
-    const tls = {
-      rootCertificate: read(caFile) ?? Buffer.from(rootCertificates.join('\n')),
-      privateKey: read(keyFile),
-      certChain: read(certFile),
-    };
-    this.pools = endpoints.map((hosts) => {
-      const credentials = hosts.startsWith('https:') ? tls : undefined;
-      return new ConnectionPool({ hosts, credentials, grpcOptions });
+    const [ca, key, cert] = [read(caFile) ?? Buffer.from(rootCertificates.join('\n')), read(keyFile), read(certFile)];
+    this.endpoints = endpoints.map((hosts) => {
+      const credentials = hosts.startsWith('https:')
+        ? { rootCertificate: ca, privateKey: key, certChain: cert }
+        : undefined;
+      return {
+        calls: new UnaryCalls(hosts, { ca, key, cert }),
+        pool: new ConnectionPool({ hosts, credentials, grpcOptions }),
+      };
     });
   }
 
@@ -70,7 +69,7 @@ export class Connection {
       try {
         return await this.call(method, request);
       } catch (error) {
-        if (!isUnavailable(error) || tried >= this.pools.length) throw error;
+        if (!isUnavailable(error) || tried >= this.endpoints.length) throw error;
       }
     }
   }
@@ -78,7 +77,7 @@ export class Connection {
   /** A stream of WatchRequests and WatchResponses. */
   async watch(): Promise<Stream> {
     const index = this.current;
-    const { client, metadata } = await this.channel(this.pools[index]);
+    const { client, metadata } = await this.channel(this.endpoints[index]);
     const withLeader = metadata.clone();
     // the member ends the watch, rather than keep silent, when it is cut off from the others
     withLeader.set('hasleader', 'true');
@@ -90,33 +89,30 @@ export class Connection {
   }
 
   close(): void {
-    for (const pool of this.pools) pool.close();
+    for (const { calls, pool } of this.endpoints) {
+      calls.close();
+      pool.close();
+    }
   }
 
   private async call(method: string, request: Buffer): Promise<Buffer> {
     const index = this.current;
-    const { client, metadata } = await this.channel(this.pools[index]);
-    const options = { deadline: Date.now() + callMilliseconds };
-    return new Promise<Buffer>((resolve, reject) => {
-      client.makeUnaryRequest<Buffer, Buffer>(method, asIs, asIs, request, metadata, options, (error, response) => {
-        if (error === null) return resolve(response ?? Buffer.alloc(0));
-        if (error.code === codeUnavailable) this.turnAway(index);
-        reject(error);
-      });
-    });
+    try {
+      return await this.endpoints[index].calls.call(method, request, callMilliseconds);
+    } catch (error) {
+      if (isUnavailable(error)) this.turnAway(index);
+      throw error;
+    }
   }
 
   /** Takes the next endpoint in the place of the one that has failed. */
   private turnAway(index: number): void {
-    if (this.current === index) this.current = (index + 1) % this.pools.length;
+    if (this.current === index) this.current = (index + 1) % this.endpoints.length;
   }
 
-  private async channel(pool: ConnectionPool): Promise<Channel> {
-    const known = this.channels.get(pool);
-    if (known !== undefined) return known;
-    const channel = await pool.withConnection('KV', (opened) => opened);
-    this.channels.set(pool, channel);
-    return channel;
+  private async channel(endpoint: Endpoint): Promise<Channel> {
+    endpoint.channel ??= await endpoint.pool.withConnection('KV', (opened) => opened);
+    return endpoint.channel;
   }
 }
 
@@ -128,28 +124,23 @@ function asIs(bytes: Buffer): Buffer {
   return bytes;
 }
 
-function isGrpcError(error: unknown): error is GrpcError {
-  return error instanceof Error && 'code' in error && 'details' in error;
+/** Ours, or a stream's. */
+function statusOf(error: unknown): { code: number; details: string } | undefined {
+  if (!(error instanceof Error && 'code' in error && 'details' in error)) return undefined;
+  return { code: Number(error.code), details: String(error.details) };
 }
 
-export function isUnavailable(error: unknown): boolean {
-  return isGrpcError(error) && error.code === codeUnavailable;
-}
+const says = (code: number, text: string) => (error: unknown) => {
+  const status = statusOf(error);
+  return status?.code === code && status.details.includes(text);
+};
 
-export function isCompacted(error: unknown): boolean {
-  return isGrpcError(error) && error.code === codeOutOfRange && error.details.includes('has been compacted');
-}
-
-export function isFutureRevision(error: unknown): boolean {
-  return isGrpcError(error) && error.code === codeOutOfRange && error.details.includes('is a future revision');
-}
-
-export function isLeaseNotFound(error: unknown): boolean {
-  return isGrpcError(error) && error.code === codeNotFound && error.details.includes('requested lease not found');
-}
+export const isUnavailable = says(codes.unavailable, '');
+export const isCompacted = says(codes.outOfRange, 'has been compacted');
+export const isFutureRevision = says(codes.outOfRange, 'is a future revision');
+export const isLeaseNotFound = says(codes.notFound, 'requested lease not found');
 
 /** What a failed call means to those who know nothing of gRPC. */
 export function unavailable(error: unknown): UnavailableError {
-  const message = isGrpcError(error) ? error.details : String(error);
-  return new UnavailableError(`etcd: ${message}`, { cause: error });
+  return new UnavailableError(`etcd: ${statusOf(error)?.details ?? String(error)}`, { cause: error });
 }
