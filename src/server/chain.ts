@@ -37,10 +37,24 @@ export function createChain(parts: ChainParts): Express {
     ...parts.routes,
     notFound,
   ];
-  for (const step of chain) app.use(step);
+  app.use(inOrder(chain));
   app.use(answerError(parts.log));
   return app;
 }
+
+/** Each step after the other, as express does it, which would also match the path of each. */
+const inOrder =
+  (steps: RequestHandler[]): RequestHandler =>
+  (req, res, fail) => {
+    const run = async (at: number): Promise<void> => {
+      try {
+        await steps[at](req, res, (error) => (error === undefined ? void run(at + 1) : fail(error)));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    void run(0);
+  };
 
 /** A route of handlers that say whether they have answered. */
 export const route =
