@@ -1,35 +1,28 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+
 /**
  * Shares one question to the store between the requests that wait for it. A request may not use an answer that was
- * asked for before the request came, so at most one question is under way and one more waits behind it.
+ * asked for before the request came, so at most one question is under way and one more waits behind it. It is asked
+ * when all that has come in this turn of the event loop has been looked at.
  */
 export class RevisionProbe {
-  private running: Promise<number> | undefined;
+  private running: Promise<unknown> = Promise.resolve();
   private next: Promise<number> | undefined;
 
   constructor(private readonly ask: () => Promise<number>) {}
 
   /** A revision that the store has reached at some time after this call. */
   current(): Promise<number> {
-    if (this.running === undefined) return this.start();
-    this.next ??= this.running.then(
-      () => this.startNext(),
-      () => this.startNext(),
-    );
+    this.next ??= this.askNext();
     return this.next;
   }
 
-  private startNext(): Promise<number> {
+  private async askNext(): Promise<number> {
+    await this.running;
+    await endOfTurn();
     this.next = undefined;
-    return this.start();
-  }
-
-  private start(): Promise<number> {
-    const running = this.ask();
-    this.running = running;
-    const done = () => {
-      if (this.running === running) this.running = undefined;
-    };
-    running.then(done, done);
-    return running;
+    const answer = this.ask();
+    this.running = answer.catch(() => undefined); // told to those who wait for it
+    return answer;
   }
 }
