@@ -42,7 +42,7 @@ export async function patch(call: Call): Promise<void> {
       if (current === undefined) throw store.notFound(info.name, descriptor);
       const before = fromStored(descriptor, current);
       if (projection === undefined) return toStored(descriptor, patched(before));
-      return toStored(descriptor, projection.merge(before, patched(projection.project(before))));
+      return toStored(descriptor, projection.merge(structuredClone(before), patched(projection.project(before))));
     },
   });
   req.context.warnings.push(...warnings);

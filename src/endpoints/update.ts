@@ -23,7 +23,7 @@ export async function update(call: Call): Promise<void> {
       const next = structuredClone(body);
       if (projection === undefined) return toStored(descriptor, next);
       if (current === undefined) throw store.notFound(info.name, descriptor);
-      return toStored(descriptor, projection.merge(fromStored(descriptor, current), next));
+      return toStored(descriptor, projection.merge(structuredClone(fromStored(descriptor, current)), next));
     },
   });
   sendObject(call, result.created ? 201 : 200, result.object, form, projection);

@@ -40,9 +40,10 @@ async function bind({ registry, request }: CreatorCall, name: string, body: Bind
     change: (current) => {
       if (current === undefined)
         throw new ApiError(404, 'NotFound', `pods "${name}" not found`, { name, kind: 'pods' });
-      const refusal = assignNode(current as Pod & KubeObject, body);
+      const pod = structuredClone(current) as Pod & KubeObject;
+      const refusal = assignNode(pod, body);
       if (refusal !== undefined) throw conflict({ ...pods, name: 'pods/binding' }, name, refusal);
-      return current;
+      return pod;
     },
   });
   return success;

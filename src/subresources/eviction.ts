@@ -92,7 +92,7 @@ async function spend({ registry, request, namespace, name }: CreatorCall, budget
     namespace,
     subresource: 'status',
     name: budget.metadata.name ?? '',
-    change: (current) => spendDisruption(current as Budget, name, timestamp(Date.now())),
+    change: (current) => spendDisruption(structuredClone(current) as Budget, name, timestamp(Date.now())),
   });
 }
 
@@ -112,7 +112,7 @@ async function evict({ registry, request, namespace, name }: CreatorCall, option
       subresource: 'eviction',
       name,
       preconditions,
-      change: (current) => markDisrupted(current as WirePod),
+      change: (current) => markDisrupted(structuredClone(current) as WirePod),
     });
     if (preconditions?.resourceVersion) preconditions = { ...preconditions, resourceVersion: String(object.revision) };
   }

@@ -21,7 +21,7 @@ export function checkUnstructured(
 ): { error?: string; unknown: string[] } {
   const checker = new Checker(schemas);
   try {
-    checker.value(type, goNames.of(schemas, type), value, '');
+    checker.value(type, undefined, value, []);
   } catch (error) {
     if (error instanceof GoError || error instanceof QuantityError) return { error: error.message, unknown: [] };
     throw error;
@@ -37,20 +37,29 @@ function isInRange(kind: string, value: unknown): boolean {
   return Number(value) >= Number(min) && Number(value) <= Number(max);
 }
 
+/** A field's name, or an index. */
+type Step = string | number;
+
+const textOf = (path: Step[]): string =>
+  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : childPath(text, step)), '');
+
 class Checker {
   readonly unknown: string[] = [];
 
   constructor(private readonly schemas: Schemas) {}
 
-  value(ref: TypeRef, goType: string, value: unknown, path: string): void {
+  /** `goType` where the facts name one; `path` is put together only where something is to be said. */
+  value(ref: TypeRef, goType: string | undefined, value: unknown, path: Step[]): void {
     if (value === null || value === undefined || ref === 'any') return;
+    if (ref === typeof value) return; // a string or a boolean, as nearly all are
     if (typeof ref !== 'string') {
-      if ('list' in ref) this.list(ref.list, goType, value, path);
-      else this.map(ref.map, goType, value, path);
+      if ('list' in ref) this.list(ref, goType, value, path);
+      else this.map(ref, goType, value, path);
     } else if (ref === 'bytes') {
       this.bytes(value);
     } else if (ref in kinds || ref === 'int32' || ref === 'int64') {
-      this.simple(kinds[ref] ?? goType, goType, value);
+      const name = goType ?? goNames.of(this.schemas, ref);
+      this.simple(kinds[ref] ?? name, name, value);
     } else {
       const facts = this.schemas.facts(ref);
       if (facts.scalar !== undefined) this.ownJson(facts.goName, value);
@@ -77,26 +86,42 @@ class Checker {
     }
   }
 
-  private list(ref: TypeRef, goType: string, value: unknown, path: string): void {
+  private list(ref: { list: TypeRef }, goType: string | undefined, value: unknown, path: Step[]): void {
     if (!Array.isArray(value)) throw new GoError(`cannot restore slice from ${goKindOf(value)}`);
-    const element = goNames.element(this.schemas, ref, goType);
-    for (const [i, item] of value.entries()) this.value(ref, element, item, `${path}[${i}]`);
-  }
-
-  private map(ref: TypeRef, goType: string, value: unknown, path: string): void {
-    if (!isObject(value)) throw new GoError(`cannot restore map from ${goKindOf(value)}`);
-    const element = goNames.element(this.schemas, ref, goType);
-    for (const item of Object.values(value)) this.value(ref, element, item, path); // keys of maps are not told
-  }
-
-  private struct(fields: FieldFacts[], value: unknown, path: string): void {
-    if (!isObject(value)) throw new GoError(`cannot restore struct from: ${goKindOf(value)}`);
-    for (const { name, type, goType } of fields) {
-      this.value(type, goType ?? goNames.of(this.schemas, type), value[name], childPath(path, name));
+    const element = this.elementOf(ref, ref.list, goType);
+    for (const [i, item] of value.entries()) {
+      path.push(i);
+      this.value(ref.list, element, item, path);
+      path.pop();
     }
-    const known = new Set(fields.map((field) => field.name));
-    for (const key of Object.keys(value)) {
-      if (!known.has(key)) this.unknown.push(`unknown field "${childPath(path, key)}"`);
+  }
+
+  private map(ref: { map: TypeRef }, goType: string | undefined, value: unknown, path: Step[]): void {
+    if (!isObject(value)) throw new GoError(`cannot restore map from ${goKindOf(value)}`);
+    const element = this.elementOf(ref, ref.map, goType);
+    for (const item of Object.values(value)) this.value(ref.map, element, item, path); // keys of maps are not told
+  }
+
+  private elementOf(whole: TypeRef, element: TypeRef, goType: string | undefined): string {
+    return goNames.element(this.schemas, element, goType ?? goNames.of(this.schemas, whole));
+  }
+
+  private struct(fields: FieldFacts[], value: unknown, path: Step[]): void {
+    if (!isObject(value)) throw new GoError(`cannot restore struct from: ${goKindOf(value)}`);
+    let known = 0;
+    for (const { name, type, goType } of fields) {
+      const inner = value[name];
+      if (inner === undefined) continue;
+      known++;
+      path.push(name);
+      this.value(type, goType, inner, path);
+      path.pop();
+    }
+    const names = Object.keys(value);
+    if (names.length === known) return;
+    for (const name of names) {
+      const isKnown = fields.some((field) => field.name === name);
+      if (!isKnown) this.unknown.push(`unknown field "${textOf([...path, name])}"`);
     }
   }
 

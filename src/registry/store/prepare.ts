@@ -53,7 +53,7 @@ export function beforeUpdate(
   separate(store, request.subresource, object, old, context);
   object.metadata.uid ||= old.metadata.uid;
   const normal = store.normalize(object);
-  if (strategy.generation && !bySystem.has(request.subresource) && spec(normal) !== spec(old))
+  if (strategy.generation && !keepingGeneration.has(request.subresource) && spec(normal) !== spec(old))
     normal.metadata.generation = (old.metadata.generation ?? 0) + 1;
   const errors = [
     ...validateObjectMeta(normal.metadata, nameRules(store), metadataPath),
@@ -110,8 +110,8 @@ function validateChange(
   return strategy.validate?.(object, context) ?? [];
 }
 
-/** What the server itself does to an object on behalf of these raises no generation. */
-const bySystem = new Set(['binding', 'eviction']);
+/** A write through these raises no generation, though what the server itself does on their behalf may change a spec. */
+const keepingGeneration = new Set(['status', 'binding', 'eviction']);
 
 /** Everything that raises the generation when it changes. */
 function spec(object: KubeObject): string {

@@ -19,8 +19,8 @@ export interface StoreRequest {
 export interface UpdateRequest extends StoreRequest {
   name: string;
   /**
-   * Makes the new object out of the current one, of which it owns its copy. Called again after a lost race.
-   * `undefined` where there is none and creating is allowed.
+   * Makes the new object, which shares nothing with the current one: that is to be read only. Called again after a lost
+   * race. `undefined` where there is none and creating is allowed.
    */
   change(current: KubeObject | undefined): KubeObject | Promise<KubeObject>;
   /** what the object must be like for the change to happen at all */

@@ -34,7 +34,7 @@ async function attempt(
   if (current === undefined) return createInstead(store, request, key);
   const old = store.parse(current);
   checkPreconditions(store, request, key, old, request.preconditions);
-  const object = await request.change(store.parse(current));
+  const object = await request.change(old);
   checkNamespace(store, request.namespace, object);
   const attributes = {
     operation: 'UPDATE' as const,

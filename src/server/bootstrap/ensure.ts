@@ -45,7 +45,7 @@ export async function ensure(registry: Registry, object: KubeObject, reconcile?:
   }
   if (reconcile === undefined) return;
   if (current !== undefined && reconcile(store.parse(current)) === undefined) return;
-  const change = (now: KubeObject | undefined) => (now && reconcile(now)) ?? now ?? object;
+  const change = (now: KubeObject | undefined) => structuredClone((now && reconcile(now)) ?? now ?? object);
   await update(store, { ...request, name, change });
 }
 
@@ -58,7 +58,9 @@ export async function ensureStatus(registry: Registry, object: KubeObject, statu
     JSON.parse(JSON.stringify(value ?? {}, (key, inner) => (key === 'lastTransitionTime' ? undefined : inner)));
   const change = (now: KubeObject | undefined) => {
     const current = (now ?? object) as KubeObject & { status?: unknown };
-    return isDeepStrictEqual(timeless(current.status), timeless(status)) ? current : { ...current, status };
+    return structuredClone(
+      isDeepStrictEqual(timeless(current.status), timeless(status)) ? current : { ...current, status },
+    );
   };
   await update(store, { ...ownRequest(descriptor, namespace), subresource: 'status', name, change });
 }
