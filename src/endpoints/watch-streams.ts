@@ -3,6 +3,7 @@ import { expired } from '../api/errors.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
 import type { WatchSink } from '../watch/watcher.js';
+import { drained } from './drained.js';
 
 /** How one watcher wants its events. */
 export interface FrameEncoder {
@@ -88,18 +89,6 @@ export class WatchStream implements WatchSink {
       this.backlogBytes += frame.length;
     }
   }
-}
-
-function drained(output: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      output.off('drain', done);
-      output.off('close', done);
-      resolve();
-    };
-    output.on('drain', done);
-    output.on('close', done);
-  });
 }
 
 /** Every watch under way, so that a shutdown can end them cleanly. */
