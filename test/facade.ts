@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { gunzipSync } from 'node:zlib';
 import { type Kubeconfig, type RunningServer, type StartOptions, start } from '../src/index.js';
 
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
+  /** the body, unzipped where it came zipped */
   text: string;
+  /** bytes of the body on the wire */
+  size: number;
   /** the body as JSON; throws where it is not */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
   json: any;
@@ -58,11 +62,13 @@ export class Facade {
     const response = await this.open(method, path, body, headers);
     const parts: Buffer[] = [];
     for await (const part of response) parts.push(part as Buffer);
-    const text = Buffer.concat(parts).toString();
+    const bytes = Buffer.concat(parts);
+    const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
       text,
+      size: bytes.length,
       get json() {
         return JSON.parse(text);
       },

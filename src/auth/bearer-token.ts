@@ -14,7 +14,8 @@ export const bearerTokenAuthenticator = (authenticators: TokenAuthenticator[]): 
   },
 });
 
-async function mustFindUser(token: string, authenticators: TokenAuthenticator[]): Promise<User> {
+/** The user of a token, which must be one that is known. */
+export async function mustFindUser(token: string, authenticators: TokenAuthenticator[]): Promise<User> {
   const user = await findUser(token, authenticators);
   if (user === undefined) throw new WrongCredentials('invalid bearer token');
   return user;

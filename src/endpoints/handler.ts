@@ -44,7 +44,8 @@ export function createResourceHandler(registry: Registry, parts: { streams: Watc
     const { info } = req.context;
     if (!groups.has(info.apiGroup)) return false;
     const descriptor = resolve(registry, info);
-    const endpoint = choose(descriptor, info);
+    // HEAD is authorized as a get, and answered where there is no resource only
+    const endpoint = choose(descriptor, req.method === 'HEAD' ? { ...info, verb: '' } : info);
     const deprecation = deprecations[`${descriptor.version} ${descriptor.kind}`];
     if (deprecation !== undefined && descriptor.group === '') req.context.warnings.push(deprecation);
     const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { internalPackage } from '../api/codec/kinds.js';
 import { writeYaml } from '../api/codec/yaml-write.js';
 import { notAcceptable } from '../api/errors.js';
@@ -11,6 +11,8 @@ import { warningHeaders } from '../request/warnings.js';
 import type { Projection } from '../subresources/projection.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
+import { compresses, compressInto } from './compress.js';
+import { drained } from './drained.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
 import { itemStart, parseView, viewOf } from './views.js';
 
@@ -107,7 +109,8 @@ const listEnd = Buffer.from(']}\n');
 const pieceBytes = 256 * 1024;
 
 async function streamList(call: Call, items: CachedObject[], metadata: ListMeta): Promise<void> {
-  const { res, descriptor } = call;
+  const { descriptor } = call;
+  let output: Writable | undefined;
   const head = JSON.stringify({ ...listHead(call), metadata });
   const from = itemStart(descriptor);
   let piece: Buffer[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
@@ -117,22 +120,29 @@ async function streamList(call: Call, items: CachedObject[], metadata: ListMeta)
     piece.push(i === 0 ? firstItem : nextItem, bytes);
     size += bytes.length;
     if (size < pieceBytes) continue;
-    if (!res.headersSent) writeHead(call, 200, 'application/json');
-    if (!res.write(Buffer.concat(piece))) await Promise.race([once(res, 'drain'), once(res, 'close')]);
-    if (res.destroyed) return;
+    output ??= begin(call, 200, 'application/json', size);
+    if (!output.write(Buffer.concat(piece))) await drained(output);
+    if (output.destroyed) return;
     piece = [];
     size = 0;
   }
   piece.push(listEnd);
-  if (!res.headersSent) sendBytes(call, 200, 'application/json', piece);
-  else res.end(Buffer.concat(piece));
+  if (output === undefined) sendBytes(call, 200, 'application/json', piece);
+  else output.end(Buffer.concat(piece));
 }
 
 function sendBytes(call: Call, code: number, mediaType: string, parts: Buffer[]): void {
   const body = parts.length === 1 ? parts[0] : Buffer.concat(parts);
-  call.res.setHeader('Content-Length', body.length);
+  if (!compresses(call.req, body.length)) call.res.setHeader('Content-Length', body.length);
+  begin(call, code, mediaType, body.length).end(body);
+}
+
+/** Sends the head of an answer that has `size` bytes at least; the rest is written to what is returned. */
+function begin(call: Call, code: number, mediaType: string, size: number): Writable {
+  const { req, res } = call;
+  const output = compresses(req, size) ? compressInto(res) : res;
   writeHead(call, code, mediaType);
-  call.res.end(call.req.method === 'HEAD' ? undefined : body);
+  return output;
 }
 
 /** Status line and headers, those of warnings included. */

@@ -1,8 +1,9 @@
-import type { Response } from 'express';
+import type { Writable } from 'node:stream';
 import { expired } from '../api/errors.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
 import type { WatchSink } from '../watch/watcher.js';
+import { drained } from './drained.js';
 
 /** How one watcher wants its events. */
 export interface FrameEncoder {
@@ -27,7 +28,7 @@ export class WatchStream implements WatchSink {
   private backlogBytes = 0;
 
   constructor(
-    private readonly res: Response,
+    private readonly output: Writable,
     private readonly encoder: FrameEncoder,
     private readonly bookmarks: boolean,
     private readonly onEnd: () => void,
@@ -55,10 +56,10 @@ export class WatchStream implements WatchSink {
     this.backlog = [];
     for (const object of objects) {
       if (this.isOver) return;
-      if (!this.res.write(this.encoder.frame('ADDED', object))) await drained(this.res);
+      if (!this.output.write(this.encoder.frame('ADDED', object))) await drained(this.output);
     }
     if (this.isOver) return;
-    if (revision !== undefined) this.res.write(this.encoder.bookmark(revision, true));
+    if (revision !== undefined) this.output.write(this.encoder.bookmark(revision, true));
     const waited = this.backlog;
     this.backlog = undefined;
     this.backlogBytes = 0;
@@ -68,38 +69,26 @@ export class WatchStream implements WatchSink {
   end(last?: Buffer): void {
     this.onEnd();
     if (this.isOver) return;
-    const { res } = this;
-    res.end(last);
-    const cut = setTimeout(() => res.destroy(), patienceMilliseconds);
+    const { output } = this;
+    output.end(last);
+    const cut = setTimeout(() => output.destroy(), patienceMilliseconds);
     cut.unref();
-    res.once('close', () => clearTimeout(cut));
+    output.once('close', () => clearTimeout(cut));
   }
 
   private get isOver(): boolean {
-    return this.res.writableEnded || this.res.destroyed;
+    return this.output.writableEnded || this.output.destroyed;
   }
 
   private write(frame: Buffer): void {
     if (this.isOver) return;
-    if (this.res.writableLength + this.backlogBytes > maxBuffered) this.expired();
-    else if (this.backlog === undefined) this.res.write(frame);
+    if (this.output.writableLength + this.backlogBytes > maxBuffered) this.expired();
+    else if (this.backlog === undefined) this.output.write(frame);
     else {
       this.backlog.push(frame);
       this.backlogBytes += frame.length;
     }
   }
-}
-
-function drained(res: Response): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      res.off('drain', done);
-      res.off('close', done);
-      resolve();
-    };
-    res.on('drain', done);
-    res.on('close', done);
-  });
 }
 
 /** Every watch under way, so that a shutdown can end them cleanly. */

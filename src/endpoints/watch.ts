@@ -1,8 +1,10 @@
+import type { Writable } from 'node:stream';
 import { normalize } from '../api/codec/builtin.js';
 import { ApiError, expired } from '../api/errors.js';
 import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { Form } from '../request/accept.js';
 import { checkResourceVersionText, type ListOptions, parseListOptions } from '../request/options.js';
+import { isWebSocketRequest } from '../request/web-socket.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { EventType } from '../watch/event.js';
 import { type Call, scopeOf } from './call.js';
@@ -10,6 +12,7 @@ import { formOf, writeHead } from './respond.js';
 import { parseIncludeObject, partial, tableOf } from './shapes.js';
 import { parseView, viewOf } from './views.js';
 import { errorFrame, type FrameEncoder, WatchStream } from './watch-streams.js';
+import { openWebSocket } from './web-socket.js';
 
 /** Upstream: handlers.ListResource with watch, and Cacher.Watch for what each resourceVersion means. */
 export async function watch(call: Call): Promise<void> {
@@ -24,7 +27,9 @@ export async function watch(call: Call): Promise<void> {
     await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
   else await cache.ready();
 
-  const stream = open(call, options, encoderFor(call, form));
+  const output = outputOf(call);
+  if (output === undefined) return;
+  const stream = open(call, output, options, encoderFor(call, form));
   const revision = cache.revision;
   const objects = start.initial ? cache.list(scope) : [];
   const sent = start.initial ? stream.initial(objects, start.closes ? revision : undefined) : Promise.resolve();
@@ -53,10 +58,18 @@ function startOf(options: ListOptions): Start {
   return { initial: false, closes: false, from: anyVersion ? undefined : Number(resourceVersion) };
 }
 
-/** Sends the headers and takes care of the stream's end: the client's, the time's, the server's. */
-function open(call: Call, options: ListOptions, encoder: FrameEncoder): WatchStream {
-  const { res, store, streams } = call;
-  const stream = new WatchStream(res, encoder, options.allowWatchBookmarks, () => {
+/** Agrees to the watch; undefined where the client's handshake did not hold, which is answered then. */
+function outputOf(call: Call): Writable | undefined {
+  const { req, res } = call;
+  if (isWebSocketRequest(req)) return openWebSocket(req, res);
+  writeHead(call, 200, 'application/json');
+  res.flushHeaders();
+  return res;
+}
+
+/** Takes care of the stream's end: the client's, the time's, the server's. */
+function open({ store, streams }: Call, output: Writable, options: ListOptions, encoder: FrameEncoder): WatchStream {
+  const stream = new WatchStream(output, encoder, options.allowWatchBookmarks, () => {
     clearTimeout(timer);
     store.cache.unwatch(stream);
     streams.delete(stream);
@@ -69,10 +82,8 @@ function open(call: Call, options: ListOptions, encoder: FrameEncoder): WatchStr
     },
     Math.min(seconds * 1000, 2 ** 31 - 1),
   );
-  res.on('close', () => stream.end());
+  output.on('close', () => stream.end());
   streams.add(stream);
-  writeHead(call, 200, 'application/json');
-  res.flushHeaders();
   return stream;
 }
 

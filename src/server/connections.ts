@@ -1,6 +1,7 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Every open connection, and what is under way on it. */
 export class Connections {
@@ -34,6 +35,26 @@ export class Connections {
     return (req, res) => {
       this.answered(req.socket, () => handler(req, res));
       this.latest.set(req.socket, res);
+    };
+  }
+
+  /**
+   * The same for requests whose connection node has let go of. They take the way of all others; whoever answers one may
+   * take the socket over, and the connection ends with the answer.
+   */
+  upgradesInTurn(handler: RequestListener, Answer: typeof ServerResponse<IncomingMessage>) {
+    return (req: IncomingMessage, stream: Duplex, head: Buffer): void => {
+      const socket = stream as Socket;
+      socket.on('error', () => socket.destroy()); // node's own listener is gone with its parser
+      if (head.length > 0) socket.unshift(head);
+      const res = new Answer(req);
+      res.shouldKeepAlive = false;
+      res.once('finish', () => socket.destroySoon());
+      this.answered(socket, () => {
+        res.assignSocket(socket);
+        handler(req, res);
+      });
+      this.latest.set(socket, res);
     };
   }
 

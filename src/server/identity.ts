@@ -7,6 +7,7 @@ import { clientCertificateAuthenticator } from '../auth/client-certificate.js';
 import { loadServiceAccountKeys, makeSigningKey, type ServiceAccountKeys } from '../auth/service-account-keys.js';
 import { type BoundObjectLookup, serviceAccountAuthenticator } from '../auth/service-account-token.js';
 import { tokenFileAuthenticator } from '../auth/token-file.js';
+import { webSocketTokenAuthenticator } from '../auth/web-socket-token.js';
 import type { Options } from './flags.js';
 import type { Settings } from './settings.js';
 import { loadCertificates } from './tls/certificates.js';
@@ -69,7 +70,7 @@ export async function createAuthentication(
   if (options.tokenAuthFile !== '') tokens.push(await tokenFileAuthenticator(options.tokenAuthFile));
   tokens.push(serviceAccountAuthenticator({ keys, issuers, audiences, lookup }));
   const finder = firstOf(
-    [clientCertificateAuthenticator(), bearerTokenAuthenticator(tokens)],
+    [clientCertificateAuthenticator(), bearerTokenAuthenticator(tokens), webSocketTokenAuthenticator(tokens)],
     anonymousAuthenticator((path) => options.anonymousAuth && isOpenToAnonymous(options, path)),
   );
   return {

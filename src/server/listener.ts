@@ -21,9 +21,10 @@ export class Listener {
   private readonly connections = new Connections();
 
   constructor(options: ListenerOptions, app: Express) {
+    const types = messageTypes(app);
     this.server = createServer(
       {
-        ...messageTypes(app),
+        ...types,
         key: options.serving.key,
         cert: options.serving.certificate,
         ca: options.clientAuthorities,
@@ -40,6 +41,7 @@ export class Listener {
     );
     // HTTP's half of it; the socket's follows the handshake, or one that the client has given up would stay open
     Object.assign(this.server, { httpAllowHalfOpen: true });
+    this.server.on('upgrade', this.connections.upgradesInTurn(app, types.ServerResponse));
     this.connections.watch(this.server);
   }
 

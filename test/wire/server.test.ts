@@ -88,6 +88,11 @@ describe('a running server', () => {
       ['GET', '/api/v1/things', 404, 'the server could not find the requested resource'],
       ['PUT', '/api', 405, 'the server does not allow this method on the requested resource'],
       ['OPTIONS', '/api/v1/namespaces', 405, 'the server does not allow this method on the requested resource'],
+      ['HEAD', '/api/v1/namespaces', 405, ''],
+      ['HEAD', '/api/v1/namespaces/default', 405, ''],
+      ['HEAD', '/api/v1/namespaces?watch=1', 405, ''],
+      ['HEAD', '/version', 405, ''],
+      ['HEAD', '/readyz', 200, ''],
       ['POST', '/api/v1/namespaces/default', 405, 'the server does not allow this method on the requested resource'],
       ['GET', '/api/v1/namespaces/nope', 404, 'namespaces \\"nope\\" not found'],
     ];

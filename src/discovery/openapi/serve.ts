@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { parseAccept } from '../../request/accept.js';
+import { acceptsGzip } from '../../request/accept-encoding.js';
 import type { Library } from './library.js';
 import type { Published } from './published.js';
 
@@ -91,7 +92,7 @@ function isFresh(req: Request, res: Response, etag: string | undefined): boolean
 }
 
 async function send(req: Request, res: Response, document: Published, form: Form, version: 'v2' | 'v3', zips: boolean) {
-  const zip = zips && form === 'json' && /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''));
+  const zip = zips && form === 'json' && acceptsGzip(req.headers['accept-encoding']);
   const body = form === 'protobuf' ? await document.protobuf() : zip ? await document.gzip() : await document.json();
   if (zip) res.setHeader('Content-Encoding', 'gzip');
   const contentType = form === 'json' ? 'application/json' : known[version][1][0];

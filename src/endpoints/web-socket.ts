@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { Writable } from 'node:stream';
+import type { Response } from 'express';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { offeredProtocols } from '../request/web-socket.js';
+
+/** Bytes of a message that a client may send, though nobody reads it. */
+const maxMessage = 64 * 1024;
+
+const handshakes = new WebSocketServer({
+  noServer: true,
+  clientTracking: false,
+  maxPayload: maxMessage,
+  handleProtocols: (_offered, req) => offeredProtocols(req)[0] ?? false,
+});
+
+/**
+ * Takes the response's connection over for a WebSocket, on which each chunk that is written goes out as one text
+ * message. Returns undefined where the client's side of the handshake does not hold; the client is told so then.
+ */
+export function openWebSocket(req: IncomingMessage, res: Response): Writable | undefined {
+  const refusal = refusalOf(req);
+  if (refusal !== undefined) {
+    const [code, text] = refusal;
+    res.writeHead(code, { 'Sec-WebSocket-Version': 13, 'Content-Length': text.length }).end(text);
+    return undefined;
+  }
+  res.statusCode = 101; // for the log: the response itself stays unwritten
+  let output: Writable | undefined;
+  handshakes.handleUpgrade(req, req.socket, Buffer.alloc(0), (socket) => {
+    output = new MessageOutput(socket);
+  });
+  return output;
+}
+
+const keyForm = /^[+/0-9A-Za-z]{22}==$/;
+const originForm = /^(?:\/|[a-z][a-z\d+.-]*:)/i;
+
+/** What golang.org/x/net/websocket, which kube-apiserver uses, finds fault with: the status code and its text. */
+function refusalOf(req: IncomingMessage): [code: number, text: string] | undefined {
+  const { headers } = req;
+  if (!keyForm.test(headers['sec-websocket-key'] ?? '')) return [400, 'mismatch challenge/response'];
+  if (headers['sec-websocket-version'] !== '13') return [400, 'missing or bad WebSocket Version'];
+  if (!originForm.test(headers.origin ?? '')) return [403, ''];
+  if (offeredProtocols(req).length > 1) return [400, ''];
+  return undefined;
+}
+
+class MessageOutput extends Writable {
+  constructor(private readonly socket: WebSocket) {
+    super();
+    socket.on('close', () => this.destroy());
+    socket.on('error', () => undefined); // told to the client by ws, and followed by close
+  }
+
+  override _write(message: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+    // a client that goes away is no error: the close that follows ends this
+    this.socket.send(message, { binary: false }, () => done());
+  }
+
+  override _final(done: () => void): void {
+    this.socket.once('close', () => done());
+    this.socket.close(1000);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.socket.terminate();
+    done(error);
+  }
+}
