@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { normalize } from '../api/codec/builtin.js';
 import { ApiError, expired } from '../api/errors.js';
 import { formatGroupVersion, type KubeObject } from '../api/object.js';
@@ -8,10 +7,11 @@ import { isWebSocketRequest } from '../request/web-socket.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { EventType } from '../watch/event.js';
 import { type Call, scopeOf } from './call.js';
+import { type FrameOutput, responseOutput } from './frame-output.js';
 import { formOf, writeHead } from './respond.js';
 import { parseIncludeObject, partial, tableOf } from './shapes.js';
 import { parseView, viewOf } from './views.js';
-import { errorFrame, type FrameEncoder, WatchStream } from './watch-streams.js';
+import { errorFrame, type FrameEncoder, WatchStream } from './watch-stream.js';
 import { openWebSocket } from './web-socket.js';
 
 /** Upstream: handlers.ListResource with watch, and Cacher.Watch for what each resourceVersion means. */
@@ -59,21 +59,23 @@ function startOf(options: ListOptions): Start {
 }
 
 /** Agrees to the watch; undefined where the client's handshake did not hold, which is answered then. */
-function outputOf(call: Call): Writable | undefined {
+function outputOf(call: Call): FrameOutput | undefined {
   const { req, res } = call;
   if (isWebSocketRequest(req)) return openWebSocket(req, res);
   writeHead(call, 200, 'application/json');
   res.flushHeaders();
-  return res;
+  return responseOutput(res);
 }
 
 /** Takes care of the stream's end: the client's, the time's, the server's. */
-function open({ store, streams }: Call, output: Writable, options: ListOptions, encoder: FrameEncoder): WatchStream {
-  const stream = new WatchStream(output, encoder, options.allowWatchBookmarks, () => {
+function open({ store, streams }: Call, output: FrameOutput, options: ListOptions, encoder: FrameEncoder): WatchStream {
+  const onEnd = () => {
     clearTimeout(timer);
     store.cache.unwatch(stream);
     streams.delete(stream);
-  });
+  };
+  const { flusher } = streams;
+  const stream = new WatchStream({ output, encoder, flusher, bookmarks: options.allowWatchBookmarks, onEnd });
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
   const timer = setTimeout(
     () => {
@@ -82,7 +84,7 @@ function open({ store, streams }: Call, output: Writable, options: ListOptions, 
     },
     Math.min(seconds * 1000, 2 ** 31 - 1),
   );
-  output.on('close', () => stream.end());
+  output.onClose(() => stream.end());
   streams.add(stream);
   return stream;
 }

@@ -3,6 +3,8 @@ import { Writable } from 'node:stream';
 import type { Response } from 'express';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { offeredProtocols } from '../request/web-socket.js';
+import { drained } from './drained.js';
+import { type FrameOutput, plain } from './frame-output.js';
 
 /** Bytes of a message that a client may send, though nobody reads it. */
 const maxMessage = 64 * 1024;
@@ -18,7 +20,7 @@ const handshakes = new WebSocketServer({
  * Takes the response's connection over for a WebSocket, on which each chunk that is written goes out as one text
  * message. Returns undefined where the client's side of the handshake does not hold; the client is told so then.
  */
-export function openWebSocket(req: IncomingMessage, res: Response): Writable | undefined {
+export function openWebSocket(req: IncomingMessage, res: Response): FrameOutput | undefined {
   const refusal = refusalOf(req);
   if (refusal !== undefined) {
     const [code, text] = refusal;
@@ -26,9 +28,9 @@ export function openWebSocket(req: IncomingMessage, res: Response): Writable | u
     return undefined;
   }
   res.statusCode = 101; // for the log: the response itself stays unwritten
-  let output: Writable | undefined;
+  let output: FrameOutput | undefined;
   handshakes.handleUpgrade(req, req.socket, Buffer.alloc(0), (socket) => {
-    output = new MessageOutput(socket);
+    output = messageOutput(new Messages(socket));
   });
   return output;
 }
@@ -46,7 +48,26 @@ function refusalOf(req: IncomingMessage): [code: number, text: string] | undefin
   return undefined;
 }
 
-class MessageOutput extends Writable {
+const messageOutput = (messages: Messages): FrameOutput => ({
+  framing: plain,
+  get waiting() {
+    return messages.writableLength;
+  },
+  get isOver() {
+    return messages.writableEnded || messages.destroyed;
+  },
+  write(frames) {
+    for (const frame of frames) messages.write(frame);
+    return !messages.writableNeedDrain;
+  },
+  drained: () => drained(messages),
+  end: () => messages.end(),
+  destroy: () => messages.destroy(),
+  onClose: (listener) => messages.on('close', listener),
+});
+
+/** Each chunk goes out as one message. */
+class Messages extends Writable {
   constructor(private readonly socket: WebSocket) {
     super();
     socket.on('close', () => this.destroy());
