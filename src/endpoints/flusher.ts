@@ -1,20 +1,23 @@
 import { performance } from 'node:perf_hooks';
 
-/** How long events wait for others after some have just gone out. */
-const windowMilliseconds = 10;
+/** After a round that took t, the next one begins when as many times t have passed, but not later than that. */
+const pauses = 3;
+const longestPause = 50;
 
 export interface Flushable {
   flush(): void;
 }
 
 /**
- * Events go out at the end of the event loop's turn, and those that come within the next few milliseconds together: under
- * load each watcher costs one write for several events. Who gets the same events gets the same bytes.
+ * Events go out at the end of the event loop's turn. Where that takes long, for there are many watchers, those that come
+ * meanwhile wait for each other: a watcher then costs one write for several events, and the rounds leave most of the
+ * time to requests. Who gets the same events gets the same bytes.
  */
 export class Flusher {
   private readonly waiting = new Set<Flushable>();
   private isScheduled = false;
-  private last = 0;
+  /** in milliseconds of performance.now() */
+  private notBefore = 0;
   private parts: Buffer[] = [];
   private joined: Buffer = Buffer.alloc(0);
 
@@ -22,8 +25,8 @@ export class Flusher {
     this.waiting.add(stream);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    const rest = this.last + windowMilliseconds - performance.now();
-    if (rest > 0) setTimeout(this.run, rest);
+    const rest = this.notBefore - performance.now();
+    if (rest >= 1) setTimeout(this.run, rest);
     else setImmediate(this.run);
   }
 
@@ -44,10 +47,12 @@ export class Flusher {
 
   private readonly run = (): void => {
     this.isScheduled = false;
-    this.last = performance.now();
+    const start = performance.now();
     const streams = [...this.waiting];
     this.waiting.clear();
     for (const stream of streams) stream.flush();
+    const end = performance.now();
+    this.notBefore = end + Math.min((end - start) * pauses, longestPause);
     this.parts = [];
     this.joined = Buffer.alloc(0);
   };
