@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { SecureVersion } from 'node:tls';
+import { DEFAULT_CIPHERS, type SecureVersion } from 'node:tls';
 import type { Express } from 'express';
 import { Connections } from './connections.js';
 import { messageTypes } from './message-types.js';
@@ -14,6 +14,9 @@ export interface ListenerOptions {
   /** "VersionTLS12"; node's own choice where empty */
   minVersion: string;
 }
+
+/** As Go's: the shorter key comes first, since it costs less and is no less safe; most of a long list's time is this. */
+const ciphers = ['TLS_AES_128_GCM_SHA256', ...DEFAULT_CIPHERS.split(':')].join(':');
 
 /** An HTTPS server that speaks HTTP/1.1. It asks for client certificates, and leaves it to authentication to want one. */
 export class Listener {
@@ -31,6 +34,8 @@ export class Listener {
         requestCert: true,
         rejectUnauthorized: false,
         minVersion: versionOf(options.minVersion),
+        ciphers,
+        honorCipherOrder: true,
         maxHeaderSize: 1024 * 1024, // net/http's DefaultMaxHeaderBytes
         keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
         keepAliveInitialDelay: 180_000,
