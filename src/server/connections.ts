@@ -39,6 +39,14 @@ export class Connections {
     };
   }
 
+  /** Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. */
+  closeIdle(): void {
+    for (const socket of this.handshakes.values()) socket.destroy();
+    for (const [socket, response] of this.latest) {
+      if (response?.closed ?? true) socket.destroy();
+    }
+  }
+
   /**
    * From now on a connection ends with its answer, as net/http's do in a shutdown: a client that asks for the next watch
    * as soon as one has ended would hold it for ever.
@@ -46,14 +54,6 @@ export class Connections {
   drain(): void {
     this.isDraining = true;
     for (const [socket, response] of this.latest) if (response !== undefined) this.endWith(response, socket);
-  }
-
-  /** Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. */
-  closeIdle(): void {
-    for (const socket of this.handshakes.values()) socket.destroy();
-    for (const [socket, response] of this.latest) {
-      if (response?.closed ?? true) socket.destroy();
-    }
   }
 
   private endWith(response: ServerResponse, socket: Socket): void {
