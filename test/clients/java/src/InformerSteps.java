@@ -1,0 +1,58 @@
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+class InformerSteps {
+  /** Knows what an informer's events tell: by its name, what is in each config map. */
+  private static class Follower implements ResourceEventHandler<ConfigMap> {
+    final Map<String, Map<String, String>> known = new ConcurrentSkipListMap<>();
+    final List<String> faults = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onAdd(ConfigMap object) {
+      var name = object.getMetadata().getName();
+      if (known.put(name, object.getData()) != null) faults.add("added " + name);
+    }
+
+    @Override
+    public void onUpdate(ConfigMap before, ConfigMap object) {
+      var name = object.getMetadata().getName();
+      if (known.put(name, object.getData()) == null) faults.add("updated " + name);
+    }
+
+    @Override
+    public void onDelete(ConfigMap object, boolean isUnseen) {
+      var name = object.getMetadata().getName();
+      if (known.remove(name) == null) faults.add("deleted " + name);
+    }
+  }
+
+  static void survives(KubernetesClient client, String restart) throws Exception {
+    var namespace = Make.namespace(client, "informer");
+    var maps = client.configMaps().inNamespace(namespace);
+    var first = Make.configMap(client, namespace, "first", Map.of());
+    var follower = new Follower();
+    try (var informer = maps.inform(follower)) {
+      Make.configMap(client, namespace, "second", Map.of());
+      Check.eventually(Map.of("first", Map.of(), "second", Map.of()), () -> follower.known);
+
+      Main.order(restart);
+
+      Make.configMap(client, namespace, "third", Map.of());
+      client.resource(new ConfigMapBuilder(first).addToData("a", "b").build()).update();
+      maps.withName("second").delete();
+      Check.eventually(Map.of("first", Map.of("a", "b"), "third", Map.of()), () -> follower.known);
+      Check.equal(follower.faults, List.of());
+      Check.eventually(true, informer::isWatching); // it may have come by a list
+      var kept = new TreeMap<String, Map<String, String>>();
+      for (var object : informer.getStore().list()) kept.put(object.getMetadata().getName(), object.getData());
+      Check.equal(kept, follower.known);
+    }
+  }
+}
