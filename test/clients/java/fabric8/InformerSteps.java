@@ -1,3 +1,5 @@
+package fabric8;
+
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -5,32 +7,28 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import shared.Check;
+import shared.Follower;
+import shared.Program;
 
 class InformerSteps {
-  /** Knows what an informer's events tell: by its name, what is in each config map. */
-  private static class Follower implements ResourceEventHandler<ConfigMap> {
-    final Map<String, Map<String, String>> known = new ConcurrentSkipListMap<>();
-    final List<String> faults = new CopyOnWriteArrayList<>();
+  private static ResourceEventHandler<ConfigMap> tell(Follower follower) {
+    return new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(ConfigMap object) {
+        follower.added(object.getMetadata().getName(), object.getData());
+      }
 
-    @Override
-    public void onAdd(ConfigMap object) {
-      var name = object.getMetadata().getName();
-      if (known.put(name, object.getData()) != null) faults.add("added " + name);
-    }
+      @Override
+      public void onUpdate(ConfigMap before, ConfigMap object) {
+        follower.updated(object.getMetadata().getName(), object.getData());
+      }
 
-    @Override
-    public void onUpdate(ConfigMap before, ConfigMap object) {
-      var name = object.getMetadata().getName();
-      if (known.put(name, object.getData()) == null) faults.add("updated " + name);
-    }
-
-    @Override
-    public void onDelete(ConfigMap object, boolean isUnseen) {
-      var name = object.getMetadata().getName();
-      if (known.remove(name) == null) faults.add("deleted " + name);
-    }
+      @Override
+      public void onDelete(ConfigMap object, boolean isUnseen) {
+        follower.deleted(object.getMetadata().getName());
+      }
+    };
   }
 
   static void survives(KubernetesClient client, String restart) throws Exception {
@@ -38,11 +36,11 @@ class InformerSteps {
     var maps = client.configMaps().inNamespace(namespace);
     var first = Make.configMap(client, namespace, "first", Map.of());
     var follower = new Follower();
-    try (var informer = maps.inform(follower)) {
+    try (var informer = maps.inform(tell(follower))) {
       Make.configMap(client, namespace, "second", Map.of());
       Check.eventually(Map.of("first", Map.of(), "second", Map.of()), () -> follower.known);
 
-      Main.order(restart);
+      Program.order(restart);
 
       Make.configMap(client, namespace, "third", Map.of());
       client.resource(new ConfigMapBuilder(first).addToData("a", "b").build()).update();

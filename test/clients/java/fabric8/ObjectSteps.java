@@ -1,3 +1,5 @@
+package fabric8;
+
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -7,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
+import shared.Check;
 
 /** One object: what is done to it, and what is refused. */
 class ObjectSteps {
@@ -16,19 +19,19 @@ class ObjectSteps {
     var created = Make.configMap(client, namespace, "one", Map.of("a", "b"));
     Check.equal(created.getMetadata().getUid().length(), 36);
     Check.equal(maps.withName("one").get(), created);
-    Check.refused(409, "AlreadyExists", () -> Make.configMap(client, namespace, "one", Map.of()));
+    Refusal.of(409, "AlreadyExists", () -> Make.configMap(client, namespace, "one", Map.of()));
 
     var newer = new ConfigMapBuilder(created).addToData("a", "2").build();
     Check.equal(client.resource(newer).update().getData(), Map.of("a", "2"));
-    Check.refused(409, "Conflict", () -> client.resource(newer).update());
+    Refusal.of(409, "Conflict", () -> client.resource(newer).update());
 
     Check.equal(maps.withName("one").delete().get(0).getName(), "one");
     Check.equal(maps.withName("one").get(), null);
     Check.equal(maps.withName("one").delete(), List.of());
-    var missing = Check.refused(404, "NotFound", () -> client.resource(newer).update());
+    var missing = Refusal.of(404, "NotFound", () -> client.resource(newer).update());
     Check.equal(missing.getStatus().getMessage(), "configmaps \"one\" not found");
 
-    var bad = Check.refused(422, "Invalid", () -> client.resource(Make.deployment(namespace, -1)).create());
+    var bad = Refusal.of(422, "Invalid", () -> client.resource(Make.deployment(namespace, -1)).create());
     Check.equal(bad.getStatus().getDetails().getCauses().get(0).getField(), "spec.replicas");
     var deployment = client.resource(Make.deployment(namespace, 1)).create();
     Check.equal(deployment.getSpec().getStrategy().getType(), "RollingUpdate");
@@ -42,7 +45,7 @@ class ObjectSteps {
     var first = web.patch(json, "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":2}]");
     Check.equal(first.getSpec().getReplicas(), 2);
     var test = "[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":9}]";
-    Check.refused(422, "Invalid", () -> web.patch(json, test));
+    Refusal.of(422, "Invalid", () -> web.patch(json, test));
     var second = web.patch(PatchContext.of(PatchType.JSON_MERGE),
         "{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"replicas\":null}}");
     Check.equal(second.getMetadata().getLabels(), Map.of("a", "b"));

@@ -1,8 +1,11 @@
+package fabric8;
+
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import shared.Check;
 
 /** Many objects. */
 class ListSteps {
@@ -24,7 +27,7 @@ class ListSteps {
         List.of("a", "e"));
     var everywhere = client.configMaps().inAnyNamespace().withField("metadata.namespace", namespace);
     Check.equal(Make.names(everywhere.list()), List.of("a", "b", "c", "d", "e"));
-    Check.refused(400, "BadRequest", () -> maps.withField("data.a", "b").list());
+    Refusal.of(400, "BadRequest", () -> maps.withField("data.a", "b").list());
 
     Check.equal(maps.withLabel("parity", "even").delete().size(), 3);
     Check.equal(Make.names(maps.list()), List.of("b", "d"));
@@ -45,6 +48,6 @@ class ListSteps {
     } while (next != null && !next.isEmpty());
     Check.equal(seen, List.of(List.of("a", "b"), List.of("c", "d"), List.of("e")));
     var nonsense = new ListOptionsBuilder().withLimit(2L).withContinue("nonsense").build();
-    Check.refused(400, "BadRequest", () -> maps.list(nonsense));
+    Refusal.of(400, "BadRequest", () -> maps.list(nonsense));
   }
 }
