@@ -8,6 +8,8 @@ import { startEtcd, type TestEtcd } from './etcd.js';
 export interface TestStore {
   name: string;
   options(): Promise<StartOptions>;
+  /** ends it as a power cut does, and brings it back; a store within the server has none */
+  restart?(): Promise<void>;
   cleanUp(): Promise<void>;
 }
 
@@ -36,6 +38,11 @@ export function etcd(): TestStore {
     async options() {
       started ??= startEtcd();
       return { etcdServers: [(await started).endpoint], etcdPrefix: `/registry-${++servers}` };
+    },
+    async restart() {
+      const running = await started;
+      await running?.kill();
+      await running?.restart();
     },
     async cleanUp() {
       const running = await started;

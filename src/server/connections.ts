@@ -9,6 +9,7 @@ export class Connections {
   private readonly handshakes = new Map<string, Socket>();
   /** the last request's response */
   private readonly latest = new Map<Socket, ServerResponse | undefined>();
+  private isDraining = false;
 
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
@@ -35,6 +36,7 @@ export class Connections {
     return (req, res) => {
       this.answered(req.socket, () => handler(req, res));
       this.latest.set(req.socket, res);
+      if (this.isDraining) this.endWith(res, req.socket);
     };
   }
 
@@ -64,6 +66,22 @@ export class Connections {
     for (const [socket, response] of this.latest) {
       if (response?.closed ?? true) socket.destroy();
     }
+  }
+
+  /**
+   * From now on a connection ends with its answer, as net/http's do in a shutdown: a client that asks for the next watch
+   * as soon as one has ended would hold it for ever.
+   */
+  drain(): void {
+    this.isDraining = true;
+    for (const [socket, response] of this.latest) if (response !== undefined) this.endWith(response, socket);
+  }
+
+  private endWith(response: ServerResponse, socket: Socket): void {
+    response.shouldKeepAlive = false; // which its head tells, unless it has been sent
+    response.once('close', () => {
+      if (this.latest.get(socket) === response) socket.destroy();
+    });
   }
 
   /** Calls back once all that has been asked so far is answered. */

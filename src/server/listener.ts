@@ -73,6 +73,7 @@ export class Listener {
       endStreams();
       this.connections.closeIdle();
     };
+    this.connections.drain();
     sweep();
     const sweeping = setInterval(sweep, 20);
     const cutting = setTimeout(() => this.server.closeAllConnections(), limit);

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ApiException,
   AppsV1Api,
+  CoordinationV1Api,
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
@@ -17,12 +16,14 @@ import {
   Watch,
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunningServer, type StartOptions, start } from '../../src/index.js';
+import { type RunningServer, start } from '../../src/index.js';
 import { stores } from '../stores.js';
+import { Candidate } from './candidate.js';
+import { LastingServer } from './server.js';
 
-function configOf(server: RunningServer): KubeConfig {
+function configOf(kubeconfig: string): KubeConfig {
   const config = new KubeConfig();
-  config.loadFromString(server.kubeconfig.yaml);
+  config.loadFromString(kubeconfig);
   return config;
 }
 
@@ -60,7 +61,7 @@ describe.each(stores)('@kubernetes/client-node over $name', (store) => {
 
   beforeAll(async () => {
     server = await start(await store.options());
-    config = configOf(server);
+    config = configOf(server.kubeconfig.yaml);
     core = config.makeApiClient(CoreV1Api);
     apps = config.makeApiClient(AppsV1Api);
   });
@@ -224,30 +225,22 @@ describe.each(stores)('@kubernetes/client-node over $name', (store) => {
   });
 });
 
-describe.each(stores)('an informer of @kubernetes/client-node over $name', (store) => {
-  let options: StartOptions;
-  let dataDir: string;
-  let server: RunningServer | undefined;
+describe.each(stores)('@kubernetes/client-node goes on over $name', (store) => {
+  let server: LastingServer;
+  let config: KubeConfig;
+  let core: CoreV1Api;
 
   beforeAll(async () => {
-    // certificates and keys that outlive the server
-    dataDir = await mkdtemp(join(tmpdir(), 'kube-facade-client-'));
-    options = { dataDir, ...(await store.options()) };
+    server = await LastingServer.over(store);
+    config = configOf(server.kubeconfig);
+    core = config.makeApiClient(CoreV1Api);
   });
-  afterAll(async () => {
-    await server?.stop();
-    await store.cleanUp();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => server?.close());
 
-  it('goes on after the server has been restarted', async () => {
-    server = await start(options);
-    const config = configOf(server);
-    const core = config.makeApiClient(CoreV1Api);
-    const namespace = 'default';
+  async function survives(namespace: string, restart: () => Promise<void>): Promise<void> {
+    await core.createNamespace({ body: { metadata: { name: namespace } } });
     const create = (name: string) => core.createNamespacedConfigMap({ namespace, body: configMap(name, {}) });
     await create('first');
-
     const list = () => core.listNamespacedConfigMap({ namespace });
     const informer = makeInformer(config, `/api/v1/namespaces/${namespace}/configmaps`, list);
     const events: string[] = [];
@@ -258,15 +251,34 @@ describe.each(stores)('an informer of @kubernetes/client-node over $name', (stor
     await create('second');
     await vi.waitFor(() => expect(events).toEqual(['add first', 'add second']), 5000);
 
-    const { url } = server;
-    await server.stop();
-    server = await start({ ...options, securePort: Number(new URL(url).port) });
-    expect(server.url).toBe(url);
+    await restart();
 
     await create('third');
     await core.deleteNamespacedConfigMap({ namespace, name: 'first' });
-    await vi.waitFor(() => expect(events.slice(2)).toEqual(['add third', 'delete first']), 20_000);
+    const since = () => events.slice(2).sort(); // a new list tells first what is gone
+    await vi.waitFor(() => expect(since()).toEqual(['add third', 'delete first']), 20_000);
     expect(informer.list(namespace).map(({ metadata }) => metadata?.name)).toEqual(['second', 'third']);
     await informer.stop();
+  }
+
+  it('with an informer, after a restart of the server', () => survives('server', () => server.restart()));
+
+  if (store.restart)
+    it('with an informer, after a restart of etcd', () => survives('etcd', () => server.restartStore()));
+
+  it('with a leader, elected by a Lease', async () => {
+    const led: string[] = [];
+    const one = new Candidate(config, 'one', led);
+    await vi.waitFor(() => expect(led).toEqual(['one']), 5000);
+    const two = new Candidate(config, 'two', led);
+    await server.restart();
+    await sleep(1500);
+    expect(led).toEqual(['one']);
+    await one.stop();
+    await vi.waitFor(() => expect(led).toEqual(['one', 'two']), 10_000);
+    await two.stop();
+    const lease = { namespace: 'default', name: 'leader' };
+    const { spec } = await config.makeApiClient(CoordinationV1Api).readNamespacedLease(lease);
+    expect(spec).toMatchObject({ holderIdentity: 'two', leaseDurationSeconds: 3, leaseTransitions: 1 });
   });
 });

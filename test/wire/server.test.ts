@@ -179,6 +179,24 @@ describe('start and stop', () => {
     await again.stop();
   });
 
+  it('ends connections with the answers under way, though their clients ask for more at once', async () => {
+    const one = await Facade.start();
+    const socket = await dial(one);
+    const ask = () => socket.write('GET /api/v1/configmaps?watch=1 HTTP/1.1\r\nHost: x\r\n\r\n');
+    let heads = 0;
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      heads += text.split('HTTP/1.1 200 OK').length - 1;
+      if (text.includes('\r\n0\r\n\r\n') || text === '0\r\n\r\n') ask(); // the end of the answer
+    });
+    socket.on('error', () => undefined); // a request that came too late
+    ask();
+    await expect.poll(() => heads).toBe(1);
+    const began = Date.now();
+    await one.stop();
+    expect(heads).toBe(1);
+    expect(Date.now() - began).toBeLessThan(2000);
+  });
+
   it('turns not ready first, and serves on for as long as it is told to', async () => {
     const one = await Facade.start({ shutdownDelayDuration: 300 });
     const stopped = one.stop();

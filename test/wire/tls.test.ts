@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,16 @@ describe('certificates', () => {
     const admin = new X509Certificate(made.admin.certificate);
     expect(admin.subject).toBe('O=system:masters\nCN=kubernetes-admin');
     expect(admin.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
+  });
+
+  it('have keys that tell of which algorithm they are, and are signed by those that do not', async () => {
+    const authority = await makeAuthority('theirs', 10);
+    const key = createPrivateKey(authority.key).export({ type: 'pkcs8', format: 'pem' }).toString();
+    const made = await makeCertificate({ ...authority, key }, { commonName: 'x', days: 5 });
+    expect(made.key).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n[^-]+\n-----END EC PRIVATE KEY-----\n$/);
+    const certificate = new X509Certificate(made.certificate);
+    expect(certificate.checkPrivateKey(createPrivateKey(made.key))).toBe(true);
+    expect(certificate.verify(new X509Certificate(authority.certificate).publicKey)).toBe(true);
   });
 
   it('are used again at the next start, the keys readable by their owner only', async () => {

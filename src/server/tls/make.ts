@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
@@ -38,7 +38,7 @@ export async function makeAuthority(commonName: string, days: number): Promise<K
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate: pem(certificate), key: await exportKey(keys) };
+  return { certificate: pem(certificate), key: exportKey(keys) };
 }
 
 /** A certificate for one server (with `names`) or one client (without), signed by `authority`. */
@@ -63,7 +63,7 @@ export async function makeCertificate(authority: KeyPair, request: CertificateRe
     signingAlgorithm: algorithm,
     extensions,
   });
-  return { certificate: pem(certificate), key: await exportKey(keys) };
+  return { certificate: pem(certificate), key: exportKey(keys) };
 }
 
 const alternativeNames = (names: string[]) =>
@@ -91,11 +91,11 @@ function newSerialNumber(): string {
 const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 const pem = (certificate: x509.X509Certificate) => `${certificate.toString('pem')}\n`;
 
-async function exportKey(keys: webcrypto.CryptoKeyPair): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  return `${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`;
-}
+/** As "EC PRIVATE KEY": there are clients (fabric8's) that learn what kind of key it is from that line alone. */
+const exportKey = ({ privateKey }: webcrypto.CryptoKeyPair): string =>
+  KeyObject.from(privateKey).export({ type: 'sec1', format: 'pem' }).toString();
 
 function importKey(key: string): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decode(key)[0], algorithm, false, ['sign']);
+  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' });
+  return webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
 }
