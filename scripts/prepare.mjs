@@ -52,7 +52,16 @@ const hasAll = (wanted, installed) =>
   );
 
 export const stamp = at('dist', '.built');
-const sources = ['src', 'openapi', 'bench', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = [
+  'src',
+  'openapi',
+  'bench',
+  'control-plane',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 function isBuilt() {
   if (!existsSync(stamp)) return false;

@@ -1,10 +1,10 @@
+import { builtin } from '../api/codec/builtin.js';
 import { ApiError, badRequest, invalid } from '../api/errors.js';
 import { type FieldError, invalidValue, notSupported, Path } from '../api/field.js';
 import type { DeleteOptions } from '../registry/store/request.js';
 import { validateDryRun } from '../request/options.js';
 import { readBody } from './body.js';
 import type { Call } from './call.js';
-import { decode } from './incoming.js';
 
 interface WireOptions extends DeleteOptions {
   dryRun?: string[];
@@ -29,19 +29,13 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { d
 function fromBody(call: Call, body: Buffer): WireOptions {
   try {
     const contentType = call.req.headers['content-type'];
-    return decode(call, withoutVersion(body), contentType, kind, 'Ignore') as unknown as WireOptions;
+    const request = { body, contentType, kind, inAnyVersion: true, fieldValidation: 'Ignore' } as const;
+    return builtin().decoder.decode(request).object as unknown as WireOptions;
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 400)) throw error;
     // upstream decodes these options by other means, which say no more than what is wrong
     throw badRequest(error.message.replace(/^\w+ in version "[^"]*" cannot be handled as a DeleteOptions: /, ''));
   }
-}
-
-/** Delete options may come in the version of any group that has them; they are the same everywhere. */
-function withoutVersion(body: Buffer): Buffer {
-  const match = /"apiVersion"\s*:\s*"[^"]*"\s*,?/.exec(body.toString());
-  if (match === null || !/"kind"\s*:\s*"DeleteOptions"/.test(body.toString())) return body;
-  return Buffer.from(body.toString().replace(match[0], '"apiVersion":"v1",').replace(/,\s*}/, '}'));
 }
 
 function fromQuery(query: URLSearchParams): WireOptions {

@@ -9,24 +9,14 @@ import type { Call } from './call.js';
 
 /** The object in a request's body: decoded as the kind that is expected, its warnings said, defaults not yet filled in. */
 export async function readObject(
-  call: Call,
-  expected: GroupVersionKind,
+  { req }: Call,
+  { group, version, kind }: GroupVersionKind,
   { fieldValidation }: Pick<WriteOptions, 'fieldValidation'>,
 ): Promise<KubeObject> {
-  const { req } = call;
-  return decode(call, await readBody(req), req.headers['content-type'], expected, fieldValidation);
-}
-
-/** The same for bytes that are at hand already. */
-export function decode(
-  { req }: Call,
-  body: Buffer,
-  contentType: string | undefined,
-  { group, version, kind }: GroupVersionKind,
-  fieldValidation: WriteOptions['fieldValidation'],
-): KubeObject {
-  const expected = { group, version, kind };
-  const { object, warnings } = builtin().decoder.decode({ body, contentType, kind: expected, fieldValidation });
+  const body = await readBody(req);
+  const contentType = req.headers['content-type'];
+  const request = { body, contentType, kind: { group, version, kind }, fieldValidation };
+  const { object, warnings } = builtin().decoder.decode(request);
   req.context.warnings.push(...warnings);
   return object;
 }

@@ -23,6 +23,8 @@ export interface DecodeRequest {
   contentType: string | undefined;
   /** what the address takes, and what a body without kind and apiVersion is */
   kind: GroupVersionKind;
+  /** the kind is the same in whatever group and version the body calls it (DeleteOptions) */
+  inAnyVersion?: boolean;
   fieldValidation: FieldValidation;
 }
 
@@ -56,9 +58,10 @@ export class Decoder {
     return type;
   }
 
-  decode({ body: bytes, contentType, kind: expected, fieldValidation }: DecodeRequest): Decoded {
-    const body = this.readBody(bytes, contentType, expected);
-    const kind = unrecognized(expected.kind, bytes, () => interpretKind(body, expected));
+  decode(request: DecodeRequest): Decoded {
+    const { body: bytes, kind: expected, fieldValidation } = request;
+    const body = this.readBody(request);
+    const kind = unrecognized(expected.kind, bytes, () => kindOf(body, request));
     const cannot = (why: string) =>
       badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${expected.kind}: ${why}`);
     if (kind.version === '') throw cannot(`Object 'apiVersion' is missing in '${bytes.toString()}'`);
@@ -74,19 +77,20 @@ export class Decoder {
   }
 
   /** Parses a body. Throws 415, and 400 where there is no telling what the body is. */
-  private readBody(bytes: Buffer, contentType: string | undefined, expected: GroupVersionKind): Body {
+  private readBody(request: DecodeRequest): Body {
+    const { body: bytes, contentType, kind: expected } = request;
     const format = bodyFormat(contentType);
     return unrecognized(expected.kind, bytes, () => {
-      if (format === 'protobuf') return this.readProtobuf(bytes, expected);
+      if (format === 'protobuf') return this.readProtobuf(request);
       return format === 'yaml' ? readYamlBody(bytes) : readJson(bytes);
     });
   }
 
   /** A message as the JSON it stands for; its type is known before it can be read. */
-  private readProtobuf(bytes: Buffer, expected: GroupVersionKind): Body {
-    const { apiVersion, kind, raw } = openEnvelope(bytes);
+  private readProtobuf(request: DecodeRequest): Body {
+    const { apiVersion, kind, raw } = openEnvelope(request.body);
     const meta = bodyOf({ apiVersion, kind });
-    const type = this.kinds.typeOf(interpretKind(meta, expected), expected.group);
+    const type = this.kinds.typeOf(kindOf(meta, request), request.kind.group);
     // an unknown kind is refused for what it is, whatever it holds
     if (type === undefined) return meta;
     return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
@@ -129,6 +133,12 @@ export class Decoder {
       return { error: explained.error ?? error.message, strict: [] };
     }
   }
+}
+
+/** What a body says it is. */
+function kindOf(body: Body, { kind: expected, inAnyVersion = false }: DecodeRequest): GroupVersionKind {
+  const kind = interpretKind(body, expected);
+  return inAnyVersion && kind.kind === expected.kind ? expected : kind;
 }
 
 const noErrors: { error?: string; strict: string[] } = { strict: [] };

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { complaintsOf } from '../control-plane/logs.js';
+import { report } from '../control-plane/report.js';
+import { fits, settled } from '../control-plane/settled.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'kube-facade-logs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function complaints(name: string, ...lines: string[]): Promise<[string, number][]> {
+  const logFile = join(folder, name);
+  writeFileSync(logFile, lines.join('\n'));
+  return [...(await complaintsOf([{ name, logFile }]))];
+}
+
+describe("the components' logs", () => {
+  it('give one complaint for what differs in names, times and numbers only', async () => {
+    const line = (time: string, pod: string, version: number) =>
+      `E1127 ${time}   26510 replica_set.go:640] "Unhandled Error" err="sync \\"control-plane-${version}/${pod}\\" failed with pods \\"${pod}\\" not found at version ${version}"`;
+    const lines = [line('02:12:53.512590', 'web-68cffbf997', 1), line('03:00:00.000001', 'db-0', 22)];
+    expect(await complaints('kube-controller-manager', ...lines)).toEqual([
+      [
+        'kube-controller-manager E replica_set.go "Unhandled Error" err="sync \\"<object>\\" failed with pods \\"<name>\\" not found at version <n>"',
+        2,
+      ],
+    ]);
+  });
+
+  it('complain in errors and warnings alone', async () => {
+    const info = 'I1127 02:12:53.512590   26510 server.go:178] "Starting"';
+    expect(await complaints('kube-scheduler', info, 'some other line', `W${info.slice(1)}`)).toEqual([
+      ['kube-scheduler W server.go "Starting"', 1],
+    ]);
+    const slog = (level: string) => JSON.stringify({ time: 'now', level, msg: 'cannot', err: 'pod a-1: gone' });
+    expect(await complaints('kwok', slog('INFO'), slog('ERROR'))).toEqual([['kwok E cannot pod <name>: gone', 1]]);
+  });
+});
+
+describe('the report', () => {
+  it('lets nothing pass that a kube-apiserver gives no cause for', () => {
+    const { text, isFine } = report(new Map([['kwok E something new', 3]]), false);
+    expect(isFine).toBe(false);
+    expect(text).toContain('only here, 3 times: kwok E something new');
+  });
+
+  it('wants to hear of what is awaited and there', () => {
+    expect(report(new Map(), true)).toMatchObject({ isFine: false, text: expect.stringContaining('no longer') });
+    expect(report(new Map(), false).isFine).toBe(true);
+  });
+});
+
+describe('waiting', () => {
+  it('takes an object that holds more than is wanted, but no other list', () => {
+    const object = { status: { replicas: 3, conditions: [{ type: 'Ready', status: 'True' }] } };
+    expect(fits(object, { status: { replicas: 3 } })).toBe(true);
+    expect(fits(object, { status: { replicas: 3, ready: undefined } })).toBe(true);
+    expect(fits(object, { status: { replicas: undefined } })).toBe(false);
+    expect(fits(object, { status: { conditions: [{ type: 'Ready' }] } })).toBe(true);
+    expect(fits(object, { status: { conditions: [] } })).toBe(false);
+  });
+
+  it('ends with what was amiss at last', async () => {
+    await expect(settled(async () => 'there are 2', 0)).rejects.toThrow('after 0 s there are 2');
+  });
+});
