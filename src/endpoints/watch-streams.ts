@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { expired } from '../api/errors.js';
+import { type ApiError, expired } from '../api/errors.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
 import type { WatchSink } from '../watch/watcher.js';
@@ -10,6 +10,7 @@ export interface FrameEncoder {
   form: string;
   frame(type: EventType, object: CachedObject): Buffer;
   bookmark(revision: number, initialEventsEnd: boolean): Buffer;
+  error(error: ApiError): Buffer;
 }
 
 /** Bytes that may wait for a slow reader before it is cut off. */
@@ -17,9 +18,6 @@ const maxBuffered = 16 * 1024 * 1024;
 
 /** How long a reader may take for what is left when its watch is over. */
 const patienceMilliseconds = 5_000;
-
-export const errorFrame = (error: { toStatus(): unknown }): Buffer =>
-  Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
 
 /** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
 export class WatchStream implements WatchSink {
@@ -47,7 +45,7 @@ export class WatchStream implements WatchSink {
   }
 
   expired(): void {
-    this.end(errorFrame(expired('The resourceVersion for the provided watch is too old.')));
+    this.end(this.encoder.error(expired('The resourceVersion for the provided watch is too old.')));
   }
 
   /** Sends the state that the watch begins with; `revision` is what the closing bookmark shows, if one is wanted. */

@@ -1,15 +1,10 @@
-import { normalize } from '../api/codec/builtin.js';
 import { ApiError, expired } from '../api/errors.js';
-import { formatGroupVersion, type KubeObject } from '../api/object.js';
-import type { Form } from '../request/accept.js';
+import { type Form, json } from '../request/accept.js';
 import { checkResourceVersionText, type ListOptions, parseListOptions } from '../request/options.js';
-import type { CachedObject } from '../watch/cached-object.js';
-import type { EventType } from '../watch/event.js';
 import { type Call, scopeOf } from './call.js';
 import { formOf, writeHead } from './respond.js';
-import { parseIncludeObject, partial, tableOf } from './shapes.js';
-import { parseView, viewOf } from './views.js';
-import { errorFrame, type FrameEncoder, WatchStream } from './watch-streams.js';
+import { encoderFor } from './watch-frames.js';
+import { type FrameEncoder, WatchStream } from './watch-streams.js';
 
 /** Upstream: handlers.ListResource with watch, and Cacher.Watch for what each resourceVersion means. */
 export async function watch(call: Call): Promise<void> {
@@ -17,20 +12,21 @@ export async function watch(call: Call): Promise<void> {
   const options = parseListOptions(call.req.context.info.query, true);
   const badVersion = checkResourceVersionText(options.resourceVersion);
   if (badVersion !== undefined) throw new ApiError(500, '', badVersion);
-  const form = formOf(call, true);
+  const form = formOf(call);
   const scope = scopeOf(call, options);
   const start = startOf(options);
   if (start.initial)
     await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
   else await cache.ready();
 
-  const stream = open(call, options, encoderFor(call, form));
+  const encoder = encoderFor(call, form);
+  const stream = open(call, options, form, encoder);
   const revision = cache.revision;
   const objects = start.initial ? cache.list(scope) : [];
   const sent = start.initial ? stream.initial(objects, start.closes ? revision : undefined) : Promise.resolve();
   const { from } = start;
   if (!cache.watch(scope, stream, from)) {
-    stream.end(errorFrame(expired(`too old resource version: ${from} (${cache.oldest})`)));
+    stream.end(encoder.error(expired(`too old resource version: ${from} (${cache.oldest})`)));
   }
   await sent;
 }
@@ -54,7 +50,7 @@ function startOf(options: ListOptions): Start {
 }
 
 /** Sends the headers and takes care of the stream's end: the client's, the time's, the server's. */
-function open(call: Call, options: ListOptions, encoder: FrameEncoder): WatchStream {
+function open(call: Call, options: ListOptions, { mediaType }: Form, encoder: FrameEncoder): WatchStream {
   const { res, store, streams } = call;
   const stream = new WatchStream(res, encoder, options.allowWatchBookmarks, () => {
     clearTimeout(timer);
@@ -71,63 +67,7 @@ function open(call: Call, options: ListOptions, encoder: FrameEncoder): WatchStr
   );
   res.on('close', () => stream.end());
   streams.add(stream);
-  writeHead(call, 200, 'application/json');
+  writeHead(call, 200, mediaType === json ? mediaType : `${mediaType};stream=watch`);
   res.flushHeaders();
   return stream;
-}
-
-const frameEnd = Buffer.from('}\n');
-
-function encoderFor(call: Call, form: Form): FrameEncoder {
-  const { descriptor } = call;
-  const groupVersion = `${descriptor.group}/${descriptor.version}`;
-  const wrap = (type: string, value: unknown) => Buffer.from(`${JSON.stringify({ type, object: value })}\n`);
-  if (form.as === 'Table') return tableEncoder(call, wrap);
-  if (form.as === 'PartialObjectMetadata') {
-    return {
-      form: `${groupVersion} partial`,
-      frame: (type, object) => wrap(type, partial(parseView(descriptor, object))),
-      bookmark: (revision, end) => wrap('BOOKMARK', partial(bookmarkObject(call, revision, end))),
-    };
-  }
-  return {
-    form: groupVersion,
-    frame: (type, object) =>
-      Buffer.concat([Buffer.from(`{"type":"${type}","object":`), viewOf(descriptor, object), frameEnd]),
-    bookmark: (revision, end) => wrap('BOOKMARK', bookmarkObject(call, revision, end)),
-  };
-}
-
-/** Only a watch's first table has its columns named, so that its frames are its own. */
-function tableEncoder({ descriptor, req }: Call, wrap: (type: string, value: unknown) => Buffer): FrameEncoder {
-  const include = parseIncludeObject(req.context.info.query);
-  let headers = true;
-  const table = (type: EventType | 'BOOKMARK', object: KubeObject) => {
-    const { resourceVersion } = object.metadata;
-    const frame = wrap(type, tableOf(descriptor.strategy.table, [object], { resourceVersion }, { include, headers }));
-    headers = false;
-    return frame;
-  };
-  return {
-    form: '',
-    frame: (type, object: CachedObject) => table(type, parseView(descriptor, object)),
-    bookmark: (revision, end) => table('BOOKMARK', bookmarkObject({ descriptor }, revision, end)),
-  };
-}
-
-/** An empty object of the kind that says how far the watch has got. */
-function bookmarkObject(
-  { descriptor }: Pick<Call, 'descriptor'>,
-  revision: number,
-  initialEventsEnd: boolean,
-): KubeObject {
-  const { group, version, kind, type } = descriptor;
-  return normalize(type, {
-    kind,
-    apiVersion: formatGroupVersion({ group, version }),
-    metadata: {
-      resourceVersion: String(revision),
-      ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
-    },
-  }) as KubeObject;
 }
