@@ -1,5 +1,6 @@
-import { toProtobuf } from '../api/codec/builtin.js';
+import { builtin, toProtobuf } from '../api/codec/builtin.js';
 import type { KubeObject } from '../api/object.js';
+import type { ResourceDescriptor } from './descriptor.js';
 
 /** How values are written into the store; whatever is written, all forms are read. */
 export interface StoredForm {
@@ -26,3 +27,9 @@ export const storedForms = {
     encode: (object) => toProtobuf(withoutRevision(object)),
   } as StoredForm,
 };
+
+/** Definitions of custom resources are in JSON whatever is asked for, as upstream has them; custom resources must be. */
+export function storedFormOf({ group, storage }: ResourceDescriptor, wanted: StoredForm): StoredForm {
+  const canBe = group !== 'apiextensions.k8s.io' && builtin().encoder.knows(storage?.type ?? '');
+  return canBe ? wanted : storedAsJson;
+}

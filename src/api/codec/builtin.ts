@@ -35,10 +35,13 @@ export function builtin(): Builtin {
 /** What Go would print of `value` after having read it into the type (a definition name). */
 export const normalize = (type: string, value: unknown): unknown => builtin().schemas.normalize(type, value);
 
-/** An object in its protobuf form, as it is stored and sent; not yet normalised. Throws ProtobufError. */
-export function fromProtobuf(value: Buffer): KubeObject {
+/**
+ * An object in its protobuf form, as it is stored and sent; not yet normalised. `type`, a definition name, is for those
+ * who know it: another version of a type has the same numbers for the same fields. Throws ProtobufError.
+ */
+export function fromProtobuf(value: Buffer, type?: string): KubeObject {
   const { raw, ...meta } = openEnvelope(value);
-  return { ...(builtin().protobuf.decode(typeOf(meta), raw) as object), ...meta } as KubeObject;
+  return { ...(builtin().protobuf.decode(type ?? typeOf(meta), raw) as object), ...meta } as KubeObject;
 }
 
 /** A normalised object of a built-in kind in protobuf, as it is stored and sent. */

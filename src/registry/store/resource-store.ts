@@ -1,4 +1,4 @@
-import { builtin, fromProtobuf, normalize } from '../../api/codec/builtin.js';
+import { fromProtobuf, normalize } from '../../api/codec/builtin.js';
 import { isProtobuf } from '../../api/codec/protobuf/envelope.js';
 import { type GroupName, notFound } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
@@ -15,7 +15,7 @@ import type { RevisionProbe } from '../../watch/probe.js';
 import type { Admission } from '../admission.js';
 import type { ResourceDescriptor, StorageDescriptor } from '../descriptor.js';
 import { keyFor } from '../keys.js';
-import { type StoredForm, storedAsJson } from '../stored-form.js';
+import { type StoredForm, storedFormOf } from '../stored-form.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { StoreHooks } from './request.js';
 
@@ -53,7 +53,7 @@ export class ResourceStore {
     if (descriptor.storage === undefined) throw new Error(`${descriptor.resource} is not stored`);
     this.storage = descriptor.storage;
     this.prefix = options.prefix + this.storage.prefix;
-    this.form = builtin().encoder.knows(this.storage.type) ? options.storedForm : storedAsJson;
+    this.form = storedFormOf(descriptor, options.storedForm);
     this.backend = options.backend;
     this.admission = options.admission;
     this.hooks = options.hooks ?? {};
@@ -82,19 +82,20 @@ export class ResourceStore {
   /** What the store holds of an entry, whoever wrote it. */
   decode({ key, value, modRevision }: Pick<Entry, 'key' | 'value' | 'modRevision'>): CachedObject {
     const inProtobuf = isProtobuf(value);
-    const object = inProtobuf ? fromProtobuf(value) : (JSON.parse(value.toString()) as KubeObject);
+    const object = inProtobuf ? fromProtobuf(value, this.storage.type) : (JSON.parse(value.toString()) as KubeObject);
     const own = inProtobuf ? undefined : this.readAsOwn(key, object, value, modRevision);
     const cached = own ?? this.readAsForeign(key, object, modRevision);
     return inProtobuf === this.form.isProtobuf ? cached : { ...cached, isForeign: true };
   }
 
   private readAsOwn(key: string, object: KubeObject, value: Buffer, revision: number): CachedObject | undefined {
-    const revisionAt = findRevisionPlace(value, object);
+    const isOther = object.apiVersion !== this.storage.apiVersion;
+    const revisionAt = isOther ? undefined : findRevisionPlace(value, object);
     return revisionAt === undefined ? undefined : this.cached(key, object, { bytes: value, revisionAt }, revision);
   }
 
   private readAsForeign(key: string, object: KubeObject, revision: number): CachedObject {
-    const normal = normalize(this.storage.type, object) as KubeObject;
+    const normal = this.normalize(this.descriptor.strategy.upgrade?.(object) ?? object);
     // upstream sets defaults on what it reads, too: it may have been written by an older version
     this.descriptor.strategy.defaults?.(normal);
     return this.cached(key, normal, encodeStored(normal), revision);
