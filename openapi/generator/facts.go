@@ -41,6 +41,7 @@ type ScalarFacts struct {
 type FieldFacts struct {
 	Name          string         `json:"name"`
 	Type          any            `json:"type"`
+	GoField       string         `json:"goField,omitempty"`
 	GoType        string         `json:"goType,omitempty"`
 	Required      bool           `json:"required,omitempty"`
 	OmitEmpty     bool           `json:"omitEmpty,omitempty"`
@@ -57,6 +58,7 @@ type FieldFacts struct {
 	Proto         int            `json:"proto,omitempty"`
 	ProtoType     string         `json:"protoType,omitempty"`
 	ProtoPath     []int          `json:"protoPath,omitempty"`
+	ProtoMessage  bool           `json:"protoMessage,omitempty"`
 	Extensions    map[string]any `json:"extensions,omitempty"`
 }
 

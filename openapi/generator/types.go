@@ -154,11 +154,13 @@ func (c *collector) visit(t reflect.Type, schema spec.Schema, protoPath []int, i
 			OmitEmpty:     slices.Contains(strings.Split(options, ","), "omitempty"),
 			OmitZero:      slices.Contains(strings.Split(options, ","), "omitzero"),
 			Pointer:       field.Type.Kind() == reflect.Pointer,
+			GoField:       goField(field.Name, name),
 			PatchStrategy: field.Tag.Get("patchStrategy"),
 			PatchMergeKey: field.Tag.Get("patchMergeKey"),
 		}
 		if inProto && number != 0 {
 			facts.Proto, facts.ProtoPath, facts.ProtoType = number, protoPath, wireType(field.Type)
+			facts.ProtoMessage = isMessage(field.Type)
 		}
 		goType := field.Type
 		if facts.Pointer {
@@ -169,6 +171,14 @@ func (c *collector) visit(t reflect.Type, schema spec.Schema, protoPath []int, i
 		c.describe(&facts, schema, goType)
 		*fields = append(*fields, facts)
 	}
+}
+
+// goField is Go's name of a field where it is not the JSON name with a capital.
+func goField(goName, jsonName string) string {
+	if jsonName == "" || strings.ToUpper(jsonName[:1])+jsonName[1:] == goName {
+		return ""
+	}
+	return goName
 }
 
 // protoNumber reads the field number from a tag such as `protobuf:"bytes,3,rep,name=containers"`.
@@ -200,6 +210,12 @@ func wireType(t reflect.Type) string {
 		return "varint"
 	}
 	return "bytes"
+}
+
+// isMessage tells the lists that protobuf nests in a message of their own, so that none and an empty one are told apart.
+func isMessage(t reflect.Type) bool {
+	_, marshals := t.MethodByName("MarshalToSizedBuffer")
+	return t.Kind() == reflect.Slice && marshals
 }
 
 // reference is the TypeRef of a Go type; named structs are collected on the way.

@@ -42,6 +42,8 @@ export interface FieldFacts {
   /** the JSON name */
   name: string;
   type: TypeRef;
+  /** Go's name where it is not the JSON name with a capital, for example "ObjectMeta" */
+  goField?: string;
   /** the Go type where it can't be told from `type`, for example "v1.PullPolicy" */
   goType?: string;
   /** listed under "required" in OpenAPI */
@@ -68,6 +70,8 @@ export interface FieldFacts {
   protoType?: string;
   /** field numbers of the messages around it, where JSON inlines a struct that protobuf nests (Volume.volumeSource) */
   protoPath?: number[];
+  /** a list that protobuf nests in a message of its own, so that none and an empty one are told apart */
+  protoMessage?: true;
   /** further OpenAPI of the field (format, minimum, pattern, x-kubernetes-...) served as it is */
   extensions?: Record<string, unknown>;
 }

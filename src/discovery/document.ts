@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { writeYaml } from '../api/codec/yaml-write.js';
-import type { MediaType } from './negotiate.js';
+import type { MediaType } from '../request/accept.js';
+import { encode } from '../request/encode.js';
 
 /** A value that is answered again and again: each of its forms is made once, when it is first asked for. */
 export class Document {
@@ -13,15 +13,10 @@ export class Document {
     const key = `${mediaType} ${pretty}`;
     let bytes = this.forms.get(key);
     if (bytes === undefined) {
-      bytes = Buffer.from(this.encode(mediaType, pretty));
+      bytes = encode(this.value, { mediaType, pretty });
       this.forms.set(key, bytes);
     }
     return bytes;
-  }
-
-  private encode(mediaType: MediaType, pretty: boolean): string {
-    if (mediaType === 'application/yaml') return writeYaml(JSON.parse(JSON.stringify(this.value)));
-    return pretty ? JSON.stringify(this.value, undefined, 2) : `${JSON.stringify(this.value)}\n`;
   }
 
   /** As kube-apiserver reckons it: over the JSON without kind and apiVersion, whatever the form that is sent. */

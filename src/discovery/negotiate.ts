@@ -1,7 +1,5 @@
 import { ApiError, notAcceptable } from '../api/errors.js';
-import { parseAccept } from '../request/accept.js';
-
-export type MediaType = 'application/json' | 'application/yaml';
+import { json, type MediaType, matches, parseAccept, served } from '../request/accept.js';
 
 export interface DiscoveryForm {
   mediaType: MediaType;
@@ -10,21 +8,22 @@ export interface DiscoveryForm {
   pretty: boolean;
 }
 
-const served: MediaType[] = ['application/json', 'application/yaml'];
-const representations = [...served, 'application/vnd.kubernetes.protobuf'].join(', ');
-
 /** A route that go-restful matches: it compares whole media types, before the negotiation proper. */
 export function checkRoute(accept: string | undefined, produces: readonly string[] = served): void {
   const ranges = parseAccept(accept ?? '');
   if (ranges.length === 0 || ranges.some(({ type }) => type === '*/*' || produces.includes(type))) return;
-  const available = produces === served ? representations : produces.join(', ');
-  throw new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${available}`, {});
+  throw new ApiError(
+    406,
+    'NotAcceptable',
+    `406: Not Acceptable\n\nAvailable representations: ${produces.join(', ')}`,
+    {},
+  );
 }
 
 /** Upstream: NegotiateMediaTypeOptions under DiscoveryEndpointRestrictions, or without aggregation under the default ones. */
 export function negotiateDiscovery(accept: string | undefined, aggregates: boolean): DiscoveryForm {
   const ranges = parseAccept(accept ?? '');
-  if (ranges.length === 0) return { mediaType: 'application/json', aggregated: false, pretty: false };
+  if (ranges.length === 0) return { mediaType: json, aggregated: false, pretty: false };
   for (const { type, parameters } of ranges) {
     const mediaType = served.find((candidate) => matches(type, candidate));
     const [group, version, as] = ['g', 'v', 'as'].map((name) => parameters.get(name));
@@ -33,8 +32,5 @@ export function negotiateDiscovery(accept: string | undefined, aggregates: boole
     if (mediaType === undefined || parameters.has('stream') || (transforms && !(aggregates && aggregated))) continue;
     return { mediaType, aggregated, pretty: parameters.get('pretty') === '1' };
   }
-  throw notAcceptable(`only the following media types are accepted: ${representations}`);
+  throw notAcceptable(`only the following media types are accepted: ${served.join(', ')}`);
 }
-
-const matches = (range: string, type: string) =>
-  range === '*/*' || range === type || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)));

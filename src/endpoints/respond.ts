@@ -1,27 +1,29 @@
 import type { Writable } from 'node:stream';
 import { internalPackage } from '../api/codec/kinds.js';
-import { writeYaml } from '../api/codec/yaml-write.js';
+import type { TypeMeta } from '../api/codec/protobuf/envelope.js';
 import { notAcceptable } from '../api/errors.js';
-import { goJson } from '../api/field.js';
 import { formatGroupVersion, type KubeObject } from '../api/object.js';
 import type { ListPage } from '../registry/store/list.js';
 import type { TableDefinition } from '../registry/table.js';
-import { type Form, isPretty, negotiate } from '../request/accept.js';
+import { type Form, isPretty, json, negotiateEndpoint, protobuf } from '../request/accept.js';
+import { encode } from '../request/encode.js';
 import { warningHeaders } from '../request/warnings.js';
 import type { Projection } from '../subresources/projection.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { compresses, compressInto } from './compress.js';
 import { drained } from './drained.js';
+import { jsonList, type ListForm, protobufList } from './list-forms.js';
+import { hasProtobuf, inEnvelope, messageOf, partialMessageOf } from './messages.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
 import { itemStart, parseView, viewOf } from './views.js';
 
 /** How the answer shall look, from the request's headers and query. */
-export function formOf({ req }: Call, stream = false): Form {
-  return {
-    ...negotiate(req.headers.accept, { shaped: true, stream }),
-    pretty: isPretty(req.context.info.query, req.headers['user-agent']),
-  };
+export function formOf({ req, descriptor }: Call): Form {
+  const { verb, query } = req.context.info;
+  const stream = verb === 'watch';
+  const offer = { shaped: true, protobuf: hasProtobuf(descriptor), watchable: stream || verb === 'list', stream };
+  return { ...negotiateEndpoint(req.headers.accept, offer), pretty: isPretty(query, req.headers['user-agent']) };
 }
 
 /** Answers with one object of the store in the request's version and form, or with what a subresource shows of it. */
@@ -35,14 +37,16 @@ export function sendObject(
   if (projection !== undefined) {
     const shown = projection.project(parseView(call.descriptor, object));
     sendValue(call, code, shape(call, shown, form, projection.table), form);
-  } else if (form.as === '' && form.mediaType === 'application/json' && !form.pretty) {
+  } else if (isKept(form)) {
     sendBytes(call, code, form.mediaType, [viewOf(call.descriptor, object), newline]);
+  } else if (form.mediaType === protobuf && form.as === '') {
+    sendBytes(call, code, form.mediaType, inEnvelope(call.descriptor, messageOf(call.descriptor, object)));
   } else {
     sendValue(call, code, shape(call, parseView(call.descriptor, object), form, call.descriptor.strategy.table), form);
   }
 }
 
-function shape(call: Call, object: KubeObject, form: Form, table: TableDefinition<KubeObject> | undefined): unknown {
+function shape(call: Call, object: KubeObject, form: Form, table: TableDefinition<KubeObject> | undefined): object {
   if (form.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
     return tableOf(table, [object], metadata, {
@@ -59,14 +63,12 @@ function shape(call: Call, object: KubeObject, form: Form, table: TableDefinitio
   return object;
 }
 
-/** Answers with something that is not kept as bytes (Scale, TokenRequest, Status, tables, ...). */
-export function sendValue(call: Call, code: number, value: unknown, form = formOf(call)): void {
-  sendBytes(call, code, form.mediaType, [encode(value, form)]);
-}
+/** Whole objects in JSON are kept as they are sent. */
+const isKept = ({ as, mediaType, pretty }: Form) => as === '' && mediaType === json && !pretty;
 
-function encode(value: unknown, { mediaType, pretty }: Form): Buffer {
-  if (mediaType === 'application/yaml') return Buffer.from(writeYaml(value));
-  return Buffer.from(pretty ? JSON.stringify(value, undefined, 2) : `${goJson(value)}\n`);
+/** Answers with something that is not kept as bytes (Scale, TokenRequest, Status, tables, ...). */
+export function sendValue(call: Call, code: number, value: object, form = formOf(call)): void {
+  sendBytes(call, code, form.mediaType, [encode(value, form)]);
 }
 
 /** Answers with a list; whole objects go out as the bytes they are kept as, in pieces that do not hold others up. */
@@ -77,57 +79,61 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
     continue: page.continue,
     remainingItemCount: page.remaining,
   };
-  if (form.as === '' && form.mediaType === 'application/json' && !form.pretty)
-    return streamList(call, page.items, metadata);
-  const objects = page.items.map((item) => parseView(descriptor, item));
-  if (form.as === 'Table') {
-    const options = { include: parseIncludeObject(req.context.info.query), headers: true };
-    return sendValue(call, 200, tableOf(descriptor.strategy.table, objects, metadata, options), form);
-  }
   if (form.as === 'PartialObjectMetadata') {
     throw notAcceptable(
       `you requested PartialObjectMetadata, but the requested object is a list (*${internalPackage(descriptor.group)}.${descriptor.listKind})`,
     );
   }
+  if (isKept(form)) {
+    const from = itemStart(descriptor);
+    const list = jsonList(listHead(call), metadata, (item) => viewOf(descriptor, item).subarray(from));
+    return streamList(call, page.items, list);
+  }
+  if (form.mediaType === protobuf) {
+    const head = form.as === '' ? listHead(call) : partialListHead;
+    const bytes = form.as === '' ? messageOf : partialMessageOf;
+    const list = await protobufList(head, metadata, page.items, (item) => bytes(descriptor, item));
+    return streamList(call, page.items, list);
+  }
+  const objects = page.items.map((item) => parseView(descriptor, item));
+  if (form.as === 'Table') {
+    const options = { include: parseIncludeObject(req.context.info.query), headers: true };
+    return sendValue(call, 200, tableOf(descriptor.strategy.table, objects, metadata, options), form);
+  }
   if (form.as === 'PartialObjectMetadataList') {
     const items = objects.map(partial);
-    return sendValue(call, 200, { kind: form.as, apiVersion: 'meta.k8s.io/v1', metadata, items }, form);
+    return sendValue(call, 200, { ...partialListHead, metadata, items }, form);
   }
   const items = objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
   sendValue(call, 200, { ...listHead(call), metadata, items }, form);
 }
 
-const listHead = ({ descriptor: { listKind, group, version } }: Call) => ({
+const listHead = ({ descriptor: { listKind, group, version } }: Call): TypeMeta => ({
   kind: listKind,
   apiVersion: formatGroupVersion({ group, version }),
 });
+const partialListHead: TypeMeta = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' };
 
 const newline = Buffer.from('\n');
-const firstItem = Buffer.from('{');
-const nextItem = Buffer.from(',{');
-const listEnd = Buffer.from(']}\n');
 const pieceBytes = 256 * 1024;
 
-async function streamList(call: Call, items: CachedObject[], metadata: ListMeta): Promise<void> {
-  const { descriptor } = call;
+async function streamList(call: Call, items: CachedObject[], list: ListForm): Promise<void> {
   let output: Writable | undefined;
-  const head = JSON.stringify({ ...listHead(call), metadata });
-  const from = itemStart(descriptor);
-  let piece: Buffer[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
+  let piece: Buffer[] = [list.start];
   let size = 0;
   for (const [i, item] of items.entries()) {
-    const bytes = viewOf(descriptor, item).subarray(from);
-    piece.push(i === 0 ? firstItem : nextItem, bytes);
+    const bytes = list.bytes(item);
+    piece.push(list.before(i, bytes), bytes);
     size += bytes.length;
     if (size < pieceBytes) continue;
-    output ??= begin(call, 200, 'application/json', size);
+    output ??= begin(call, 200, list.mediaType, size);
     if (!output.write(Buffer.concat(piece))) await drained(output);
     if (output.destroyed) return;
     piece = [];
     size = 0;
   }
-  piece.push(listEnd);
-  if (output === undefined) sendBytes(call, 200, 'application/json', piece);
+  piece.push(list.end);
+  if (output === undefined) sendBytes(call, 200, list.mediaType, piece);
   else output.end(Buffer.concat(piece));
 }
 

@@ -1,4 +1,4 @@
-import { expired } from '../api/errors.js';
+import { type ApiError, expired } from '../api/errors.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
 import type { WatchSink } from '../watch/watcher.js';
@@ -11,6 +11,7 @@ export interface FrameEncoder {
   form: string;
   frame(type: EventType, object: CachedObject): Buffer;
   bookmark(revision: number, initialEventsEnd: boolean): Buffer;
+  error(error: ApiError): Buffer;
 }
 
 export interface WatchStreamOptions {
@@ -30,9 +31,6 @@ const patienceMilliseconds = 5_000;
 
 /** About how much of the first state is written at once. */
 const pieceBytes = 64 * 1024;
-
-export const errorFrame = (error: { toStatus(): unknown }): Buffer =>
-  Buffer.from(`${JSON.stringify({ type: 'ERROR', object: error.toStatus() })}\n`);
 
 /** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
 export class WatchStream implements WatchSink {
@@ -61,7 +59,7 @@ export class WatchStream implements WatchSink {
   }
 
   expired(): void {
-    this.end(errorFrame(expired('The resourceVersion for the provided watch is too old.')));
+    this.end(this.options.encoder.error(expired('The resourceVersion for the provided watch is too old.')));
   }
 
   /** Sends the state that the watch begins with; `revision` is what the closing bookmark shows, if one is wanted. */
@@ -102,6 +100,7 @@ export class WatchStream implements WatchSink {
     onEnd();
     flusher.delete(this);
     if (output.isOver) return;
+    if (this.isStarting) this.pending = []; // no event may come before the state that it changes
     this.isStarting = false;
     if (last !== undefined) this.pending.push(this.wrap(last));
     this.flush();

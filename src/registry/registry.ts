@@ -6,12 +6,15 @@ import type { ResourceDescriptor } from './descriptor.js';
 import { describeResources } from './descriptors.js';
 import type { StoreHooks } from './store/request.js';
 import { ResourceStore } from './store/resource-store.js';
+import { type StoredForm, storedAsJson } from './stored-form.js';
 
 export interface RegistryOptions {
   backend: Backend;
   facts: Facts;
   /** default "/registry" */
   prefix?: string;
+  /** how values are written; default JSON */
+  storedForm?: StoredForm;
   /** seconds that events live; default 3600 */
   eventTtl?: number;
   /** asked at every write; plug-ins get the registry they look into */
@@ -28,6 +31,7 @@ export interface Registry {
   readonly backend: Backend;
   /** the server's prefix in the store, "/registry" */
   readonly prefix: string;
+  readonly storedForm: StoredForm;
   find(group: string, version: string, resource: string): ResourceDescriptor | undefined;
   /** the store of a resource, made when it is first asked for; several versions share one */
   store(descriptor: ResourceDescriptor): ResourceStore;
@@ -40,7 +44,7 @@ export interface Registry {
 
 /** Wires descriptors, stores and caches over a backend, which stays the caller's to close. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { backend, prefix = '/registry', eventTtl = 3600 } = options;
+  const { backend, prefix = '/registry', storedForm = storedAsJson, eventTtl = 3600 } = options;
   const descriptors = describeResources(options.facts, { eventTtl });
   const byName = new Map(descriptors.map((d) => [`${d.group}/${d.version}/${d.resource}`, d]));
   const stores = new Map<string, ResourceStore>();
@@ -53,6 +57,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         backend,
         probe,
         prefix,
+        storedForm,
         admission,
         hooks: hooks[descriptor.resource],
         onReset: (resource, error) => options.onReset?.(resource, error),
@@ -65,6 +70,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     descriptors,
     backend,
     prefix,
+    storedForm,
     find: (group, version, resource) => byName.get(`${group}/${version}/${resource}`),
     store,
     storeOf: (group, resource) => {

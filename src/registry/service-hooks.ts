@@ -23,6 +23,7 @@ export function serviceAllocator(registry: Registry, ranges: ServiceRanges): Ser
     ...ranges,
     backend: registry.backend,
     key: `${registry.prefix}/ranges/servicenodeports`,
+    storedForm: registry.storedForm,
     services: objectAccess<Stored<Service>>(registry, '', 'services'),
     endpoints: objectAccess<Stored<Endpoints>>(registry, '', 'endpoints'),
     ipAddresses: objectAccess<Stored<IPAddress>>(registry, 'networking.k8s.io', 'ipaddresses'),

@@ -25,6 +25,8 @@ export interface WriteContext {
  * Functions may change the object they are handed first (`object`) and must not change `old`.
  */
 export interface Strategy<T extends KubeObject = KubeObject> {
+  /** What a kube-apiserver has stored in an older version, in the fields of the one that is stored here. */
+  upgrade?(object: KubeObject): KubeObject;
   /** Fills in what the user left out, in the version the user wrote (upstream: SetDefaults_*). Must be idempotent. */
   defaults?(object: T): void;
   /** Before create: resets what users may not set (upstream: PrepareForCreate). Status is already gone by then. */

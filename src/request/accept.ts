@@ -1,8 +1,13 @@
 import { ApiError, notAcceptable } from '../api/errors.js';
 
+export const json = 'application/json';
+export const yaml = 'application/yaml';
+export const protobuf = 'application/vnd.kubernetes.protobuf';
+export type MediaType = typeof json | typeof yaml | typeof protobuf;
+
 /** The form an answer takes. */
 export interface Form {
-  mediaType: 'application/json' | 'application/yaml';
+  mediaType: MediaType;
   /** '' for the object itself */
   as: '' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
   /** JSON laid out for people */
@@ -15,48 +20,68 @@ interface Range {
   quality: number;
 }
 
-const served = ['application/json', 'application/yaml'] as const;
+/** What an endpoint has to offer. */
+export interface Offer {
+  /** it can answer as Table and the like */
+  shaped: boolean;
+  /** its own objects have a protobuf form */
+  protobuf: boolean;
+  /** its address also answers watches */
+  watchable: boolean;
+  /** the request is for a watch */
+  stream: boolean;
+}
+
+export const served: MediaType[] = [json, yaml, protobuf];
+const streamed: MediaType[] = [json, protobuf];
 const shapes = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 const shapeVersions = new Set(['v1', 'v1beta1']);
-const all = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const all = served.join(', ');
+const streams = streamed.map((type) => `${type};stream=watch`).join(', ');
 
-/** Upstream: negotiation.NegotiateOutputMediaType. `shaped`: the endpoint can answer as Table and the like. */
-export function negotiate(
-  accept: string | undefined,
-  options: { shaped: boolean; stream: boolean },
-): Omit<Form, 'pretty'> {
+/** Upstream: negotiation.NegotiateOutputMediaType, and the router before it, which compares whole types. */
+export function negotiateEndpoint(accept: string | undefined, offer: Offer): Omit<Form, 'pretty'> {
   const ranges = parseAccept(accept ?? '');
-  if (ranges.length === 0) return { mediaType: 'application/json', as: '' };
+  const isKnown = ({ type }: Range) => type === '*/*' || served.some((one) => one === type);
+  if (ranges.length > 0 && !ranges.some(isKnown)) {
+    const message = `406: Not Acceptable\n\nAvailable representations: ${offer.watchable ? `${all}, ${streams}` : all}`;
+    throw new ApiError(406, 'NotAcceptable', message, {});
+  }
+  const form = negotiate(ranges, offer);
+  if (form === undefined) throw notAcceptable(`only the following media types are accepted: ${all}`);
+  if (offer.stream && !streamed.includes(form.mediaType))
+    throw notAcceptable(`only the following media types are accepted: ${streams}`);
+  return form;
+}
+
+/** The media type of a Status, which has no other shapes: undefined where none of those asked for will do. */
+export const negotiateStatus = (accept: string | undefined): MediaType | undefined =>
+  negotiate(parseAccept(accept ?? ''), { shaped: false, protobuf: true })?.mediaType;
+
+type Choice = Pick<Offer, 'shaped' | 'protobuf'>;
+
+function negotiate(ranges: Range[], offer: Choice): Omit<Form, 'pretty'> | undefined {
+  if (ranges.length === 0) return { mediaType: json, as: '' };
   for (const range of ranges) {
-    const mediaType = served.find(
-      (type) => matches(range.type, type) && !(options.stream && type !== 'application/json'),
-    );
-    const as = shapeOf(range, options.shaped);
-    if (mediaType !== undefined && as !== undefined) return { mediaType, as };
+    for (const mediaType of served) {
+      if (!matches(range.type, mediaType)) continue;
+      const as = shapeOf(range, mediaType, offer);
+      if (as !== undefined) return { mediaType, as };
+    }
   }
-  throw refusal(ranges, options.stream);
+  return undefined;
 }
 
-/** A type that nobody serves is refused by the router upstream, a parameter or a stream by the negotiation. */
-function refusal(ranges: Range[], stream: boolean): ApiError {
-  const streams = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
-  const known = [...served, 'application/vnd.kubernetes.protobuf'];
-  if (!ranges.some(({ type }) => known.some((candidate) => matches(type, candidate)))) {
-    const message = `406: Not Acceptable\n\nAvailable representations: ${all}, ${streams}`;
-    return new ApiError(406, 'NotAcceptable', message, {});
-  }
-  return notAcceptable(`only the following media types are accepted: ${stream ? streams : all}`);
-}
-
-function shapeOf({ parameters }: Range, shaped: boolean): Form['as'] | undefined {
+function shapeOf({ parameters }: Range, mediaType: MediaType, offer: Choice): Form['as'] | undefined {
   const as = parameters.get('as');
-  if (as === undefined) return '';
-  if (!shaped || !shapes.has(as)) return undefined;
+  if (as === undefined) return mediaType === protobuf && !offer.protobuf ? undefined : '';
+  if (!offer.shaped || !shapes.has(as)) return undefined;
   if (parameters.get('g') !== 'meta.k8s.io' || !shapeVersions.has(parameters.get('v') ?? '')) return undefined;
+  if (as === 'Table' && mediaType === protobuf) return undefined; // its cells are JSON
   return as as Form['as'];
 }
 
-function matches(range: string, type: string): boolean {
+export function matches(range: string, type: string): boolean {
   if (range === '*/*' || range === type) return true;
   return range.endsWith('/*') && type.startsWith(range.slice(0, -1));
 }

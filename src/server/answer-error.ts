@@ -1,9 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { writeYaml } from '../api/codec/yaml-write.js';
 import { ApiError, internalError, serviceUnavailable } from '../api/errors.js';
-import { goJson } from '../api/field.js';
-import { isPretty, negotiate } from '../request/accept.js';
+import { isPretty, json, negotiateStatus } from '../request/accept.js';
+import { encode } from '../request/encode.js';
 import { warningHeaders } from '../request/warnings.js';
 import { UnavailableError } from '../storage/backend.js';
 
@@ -40,30 +39,19 @@ export function sendStatus(req: Request, res: Response, error: ApiError): void {
   if (error.details?.retryAfterSeconds) res.setHeader('Retry-After', error.details.retryAfterSeconds);
   const warnings = warningHeaders(req.context.warnings);
   if (warnings.length > 0) res.setHeader('Warning', warnings);
-  const form = statusForm(req);
-  const pretty = form === undefined || isPretty(req.context.info.query, req.headers['user-agent']);
-  if (form?.mediaType === 'application/yaml') send(res, error.code, form.mediaType, writeYaml(status));
-  else send(res, error.code, 'application/json', pretty ? JSON.stringify(status, undefined, 2) : `${goJson(status)}\n`);
-}
-
-/** A Status has no other shapes: who asks for a table alone gets what nobody asked for. */
-function statusForm(req: Request): ReturnType<typeof negotiate> | undefined {
-  try {
-    return negotiate(req.headers.accept, { shaped: false, stream: false });
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
-  }
+  const mediaType = negotiateStatus(req.headers.accept);
+  const pretty = mediaType === undefined || isPretty(req.context.info.query, req.headers['user-agent']);
+  const form = { mediaType: mediaType ?? json, pretty };
+  send(res, error.code, form.mediaType, encode(status, form));
 }
 
 /** A text of Go's http.Error: what kube-apiserver answers where there is no API behind an address. */
 export function sendText(res: Response, code: number, text: string): void {
   res.setHeader('X-Content-Type-Options', 'nosniff');
-  send(res, code, 'text/plain; charset=utf-8', `${text}\n`);
+  send(res, code, 'text/plain; charset=utf-8', Buffer.from(`${text}\n`));
 }
 
-function send(res: Response, code: number, contentType: string, text: string): void {
-  const body = Buffer.from(text);
+function send(res: Response, code: number, contentType: string, body: Buffer): void {
   res.writeHead(code, { 'Content-Type': contentType, 'Content-Length': body.length });
   res.end(res.req.method === 'HEAD' ? undefined : body);
 }

@@ -3,6 +3,7 @@ import { loadFacts } from '../api/facts-loader.js';
 import type { ServiceAllocator } from '../registry/allocators/service-allocator.js';
 import { createRegistry, type Registry } from '../registry/registry.js';
 import { serviceAllocator, serviceHooks } from '../registry/service-hooks.js';
+import { storedForms } from '../registry/stored-form.js';
 import type { Backend } from '../storage/backend.js';
 import { bootstrap, ensureSystem } from './bootstrap/index.js';
 import { KubernetesEndpoints } from './bootstrap/kubernetes-endpoints.js';
@@ -31,10 +32,12 @@ export function createApi(options: Options, settings: Settings, backend: Backend
   let services: ServiceAllocator | undefined;
   // an embedded store has no other server beside this one
   const alone = options.etcdServers.length === 0;
+  const storedForm = storedForms[options.storageMediaType];
   const registry = createRegistry({
     backend,
     facts: loadFacts(),
     prefix: options.etcdPrefix,
+    storedForm,
     eventTtl: Math.ceil(options.eventTtl / 1000),
     admission: namespaceLifecycle,
     hooks: (made) => {
@@ -49,7 +52,7 @@ export function createApi(options: Options, settings: Settings, backend: Backend
   });
   const endpoints = new KubernetesEndpoints(registry, {
     address: settings.advertiseAddress,
-    leases: alone ? undefined : new ServerLeases(backend, options.etcdPrefix),
+    leases: alone ? undefined : new ServerLeases(backend, options.etcdPrefix, storedForm),
   });
   const serviceCidrs = options.serviceClusterIpRange;
   const serviceIp = firstAddress(serviceCidrs[0]);

@@ -33,6 +33,7 @@ const general = inGroup('General');
 
 const minute = 60_000;
 const count = integer(0, 2 ** 31 - 1);
+const storageMediaTypes = ['application/json', 'application/vnd.kubernetes.protobuf'] as const;
 const tlsVersions = ['', 'VersionTLS10', 'VersionTLS11', 'VersionTLS12', 'VersionTLS13'] as const;
 
 /** Every flag that does something, by its name. The rest of kube-apiserver's are in ignored-flags.ts. */
@@ -48,9 +49,9 @@ export const flags = {
   'etcd-healthcheck-timeout': storage(duration, 2000, 'How long the store may take to answer a health check.'),
   'etcd-readycheck-timeout': storage(duration, 2000, 'How long the store may take to answer a readiness check.'),
   'storage-media-type': storage(
-    text,
+    oneOf('string', storageMediaTypes),
     'application/json',
-    'How objects are written; application/json is what there is.',
+    'How objects are written: application/json or application/vnd.kubernetes.protobuf. Both are read.',
   ),
   'event-ttl': storage(duration, 60 * minute, 'How long events are kept.'),
 

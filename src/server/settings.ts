@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { storedForms } from '../registry/stored-form.js';
 import type { Options } from './flags.js';
 import { hostAddress } from './tls/names.js';
 
@@ -40,10 +41,9 @@ const isOwn = (address: string): boolean =>
 
 function check(options: Options): void {
   const { storageMediaType, etcdServers, inMemory, etcdPrefix } = options;
-  if (storageMediaType !== 'application/json') {
-    throw new Error(
-      `--storage-media-type ${JSON.stringify(storageMediaType)} is not there yet; there is application/json`,
-    );
+  if (!Object.hasOwn(storedForms, storageMediaType)) {
+    const known = Object.keys(storedForms).join(' and ');
+    throw new Error(`--storage-media-type ${JSON.stringify(storageMediaType)} is not known; there are ${known}`);
   }
   if (etcdServers.length > 0 && inMemory) throw new Error('--in-memory and --etcd-servers exclude each other');
   if (etcdPrefix !== '' && !etcdPrefix.startsWith('/')) throw new Error('--etcd-prefix must begin with a slash');

@@ -13,7 +13,7 @@ export interface CreatorCall {
 /** A POST that makes no object of its own, but does something and answers. */
 export interface Creator {
   accepts: { group: string; version: string; kind: string; type: string };
-  create(call: CreatorCall, body: KubeObject): Promise<unknown>;
+  create(call: CreatorCall, body: KubeObject): Promise<object>;
 }
 
 /** By "resource" or "resource/subresource". */

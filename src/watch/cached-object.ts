@@ -14,6 +14,8 @@ export interface CachedObject {
   labels: Record<string, string>;
   /** metadata.name, metadata.namespace and what the kind's strategy offers */
   fields: Record<string, string>;
+  /** the store has it in another form than this server writes, so that a write of the same changes it nevertheless */
+  isForeign?: true;
 }
 
 /** Canonical JSON without a resourceVersion, and the byte offset at which one belongs. */

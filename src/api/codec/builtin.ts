@@ -4,13 +4,16 @@ import { Schemas } from '../schema/schemas.js';
 import { Decoder } from './decode.js';
 import { Kinds } from './kinds.js';
 import { ProtobufDecoder } from './protobuf/decode.js';
-import { openEnvelope } from './protobuf/envelope.js';
+import { ProtobufEncoder } from './protobuf/encode.js';
+import { openEnvelope, type TypeMeta, writeEnvelope, writeEnvelopeStart, writeFrame } from './protobuf/envelope.js';
 import { ProtobufError } from './protobuf/reader.js';
+import { Writer } from './protobuf/writer.js';
 
 interface Builtin {
   schemas: Schemas;
   kinds: Kinds;
   protobuf: ProtobufDecoder;
+  encoder: ProtobufEncoder;
   decoder: Decoder;
 }
 
@@ -23,7 +26,8 @@ export function builtin(): Builtin {
     const schemas = new Schemas(types);
     const kinds = new Kinds(types);
     const protobuf = new ProtobufDecoder(types);
-    made = { schemas, kinds, protobuf, decoder: new Decoder(schemas, kinds, protobuf) };
+    const encoder = new ProtobufEncoder(types);
+    made = { schemas, kinds, protobuf, encoder, decoder: new Decoder(schemas, kinds, protobuf) };
   }
   return made;
 }
@@ -31,12 +35,46 @@ export function builtin(): Builtin {
 /** What Go would print of `value` after having read it into the type (a definition name). */
 export const normalize = (type: string, value: unknown): unknown => builtin().schemas.normalize(type, value);
 
-/** An object that a kube-apiserver has stored in its protobuf form; not yet normalised. Throws ProtobufError. */
-export function fromProtobuf(value: Buffer): KubeObject {
-  const { apiVersion, kind, raw } = openEnvelope(value);
-  const { group, version } = parseGroupVersion(apiVersion);
-  const { kinds, protobuf } = builtin();
-  const type = kinds.typeOf({ group, version, kind }, group);
+/**
+ * An object in its protobuf form, as it is stored and sent; not yet normalised. `type`, a definition name, is for those
+ * who know it: another version of a type has the same numbers for the same fields. Throws ProtobufError.
+ */
+export function fromProtobuf(value: Buffer, type?: string): KubeObject {
+  const { raw, ...meta } = openEnvelope(value);
+  return { ...(builtin().protobuf.decode(type ?? typeOf(meta), raw) as object), ...meta } as KubeObject;
+}
+
+/** A normalised object of a built-in kind in protobuf, as it is stored and sent. */
+export function toProtobuf(object: Partial<TypeMeta>): Buffer {
+  const meta = { apiVersion: object.apiVersion ?? '', kind: object.kind ?? '' };
+  const type = typeOf(meta);
+  return written((writer) => writeEnvelope(writer, meta, () => builtin().encoder.write(writer, type, object)));
+}
+
+/** The message of a normalised value of a type (a definition name), without an envelope. */
+export const toMessage = (type: string, value: unknown): Buffer =>
+  written((writer) => builtin().encoder.write(writer, type, value));
+
+/** What stands before a message of `length` bytes in its envelope; `envelopeEnd` stands after it. */
+export const envelopeStart = (meta: TypeMeta, length: number): Buffer =>
+  written((writer) => writeEnvelopeStart(writer, meta, length));
+
+/** A frame of a watch, of an object whose message is at hand. */
+export const toFrame = (type: string, meta: TypeMeta, message: Buffer): Buffer =>
+  written((writer) => writeFrame(writer, type, meta, () => writer.raw(message)));
+
+const shared = new Writer();
+
+function written(write: (writer: Writer) => void): Buffer {
+  shared.reset(); // of what an error has left
+  write(shared);
+  return shared.finish();
+}
+
+/** Definition name of a kind that is known to exist; discovery's documents may be without a version: they are of v1. */
+export function typeOf({ apiVersion, kind }: TypeMeta): string {
+  const { group, version } = parseGroupVersion(apiVersion || 'v1');
+  const type = builtin().kinds.typeOf({ group, version, kind }, group);
   if (type === undefined) throw new ProtobufError(`no kind "${kind}" is known in version "${apiVersion}"`);
-  return { ...(protobuf.decode(type, raw) as object), apiVersion, kind } as KubeObject;
+  return type;
 }

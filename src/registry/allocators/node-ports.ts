@@ -1,4 +1,5 @@
 import { type Backend, ChangedError, type Entry, ExistsError } from '../../storage/backend.js';
+import { type StoredForm, storedAsJson } from '../stored-form.js';
 import { AllocationError } from './access.js';
 import { Bitmap } from './bitmap.js';
 import { decodeRange, encodeRange } from './stored-range.js';
@@ -65,6 +66,8 @@ export interface NodePortsOptions {
   backend: Backend;
   range: PortRange;
   key?: string;
+  /** default JSON */
+  storedForm?: StoredForm;
 }
 
 /**
@@ -121,8 +124,8 @@ export class NodePorts {
   }
 
   private async write(bitmap: Bitmap): Promise<boolean> {
-    const { backend } = this.options;
-    const value = encodeRange({ range: formatPortRange(this.range), data: bitmap.toBytes() });
+    const { backend, storedForm = storedAsJson } = this.options;
+    const value = encodeRange({ range: formatPortRange(this.range), data: bitmap.toBytes() }, storedForm);
     const { key, last } = this;
     if (last !== undefined && value.equals(last.value)) return this.isCurrent();
     try {

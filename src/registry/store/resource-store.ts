@@ -15,6 +15,7 @@ import type { RevisionProbe } from '../../watch/probe.js';
 import type { Admission } from '../admission.js';
 import type { ResourceDescriptor, StorageDescriptor } from '../descriptor.js';
 import { keyFor } from '../keys.js';
+import { type StoredForm, storedFormOf } from '../stored-form.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { StoreHooks } from './request.js';
 
@@ -23,6 +24,8 @@ export interface StoreOptions {
   probe: RevisionProbe;
   /** the server's prefix, "/registry" */
   prefix: string;
+  /** how values are written, where the kind can be */
+  storedForm: StoredForm;
   admission: Admission;
   hooks?: StoreHooks;
   onReset(resource: ResourceDescriptor, error: Error): void;
@@ -41,6 +44,7 @@ export class ResourceStore {
   /** writes of one object queue here, so that racers of one process do not waste each other's work */
   readonly queue = new KeyedQueue();
   readonly prefix: string;
+  private readonly form: StoredForm;
 
   constructor(
     readonly descriptor: ResourceDescriptor,
@@ -49,6 +53,7 @@ export class ResourceStore {
     if (descriptor.storage === undefined) throw new Error(`${descriptor.resource} is not stored`);
     this.storage = descriptor.storage;
     this.prefix = options.prefix + this.storage.prefix;
+    this.form = storedFormOf(descriptor, options.storedForm);
     this.backend = options.backend;
     this.admission = options.admission;
     this.hooks = options.hooks ?? {};
@@ -76,13 +81,24 @@ export class ResourceStore {
 
   /** What the store holds of an entry, whoever wrote it. */
   decode({ key, value, modRevision }: Pick<Entry, 'key' | 'value' | 'modRevision'>): CachedObject {
-    const object = isProtobuf(value) ? fromProtobuf(value) : (JSON.parse(value.toString()) as KubeObject);
-    const revisionAt = findRevisionPlace(value, object);
-    if (revisionAt !== undefined) return this.cached(key, object, { bytes: value, revisionAt }, modRevision);
-    const normal = normalize(this.storage.type, object) as KubeObject;
+    const inProtobuf = isProtobuf(value);
+    const object = inProtobuf ? fromProtobuf(value, this.storage.type) : (JSON.parse(value.toString()) as KubeObject);
+    const own = inProtobuf ? undefined : this.readAsOwn(key, object, value, modRevision);
+    const cached = own ?? this.readAsForeign(key, object, modRevision);
+    return inProtobuf === this.form.isProtobuf ? cached : { ...cached, isForeign: true };
+  }
+
+  private readAsOwn(key: string, object: KubeObject, value: Buffer, revision: number): CachedObject | undefined {
+    const isOther = object.apiVersion !== this.storage.apiVersion;
+    const revisionAt = isOther ? undefined : findRevisionPlace(value, object);
+    return revisionAt === undefined ? undefined : this.cached(key, object, { bytes: value, revisionAt }, revision);
+  }
+
+  private readAsForeign(key: string, object: KubeObject, revision: number): CachedObject {
+    const normal = this.normalize(this.descriptor.strategy.upgrade?.(object) ?? object);
     // upstream sets defaults on what it reads, too: it may have been written by an older version
     this.descriptor.strategy.defaults?.(normal);
-    return this.cached(key, normal, encodeStored(normal), modRevision);
+    return this.cached(key, normal, encodeStored(normal), revision);
   }
 
   /** The normalised object as the cache keeps it. */
@@ -111,7 +127,7 @@ export class ResourceStore {
     stored: StoredBytes,
     write: (options: CreateOptions) => Promise<WriteResult>,
   ): Promise<CachedObject> {
-    const value = stored.bytes;
+    const value = this.form.isProtobuf ? this.form.encode(object) : stored.bytes;
     const at = (revision: number) => this.cached(key, object, stored, revision);
     return this.cache.write(key, value, at, () => write({ key, value, ttl: this.storage.ttl }));
   }

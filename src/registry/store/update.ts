@@ -82,7 +82,7 @@ async function replace(
 ): Promise<UpdateResult | undefined> {
   const stored = encodeStored(object);
   const unchanged = store.cached(key, object, stored, current.revision);
-  if (unchanged.json.equals(current.json)) return undefined;
+  if (unchanged.json.equals(current.json) && !current.isForeign) return undefined;
   if (request.dryRun) return { object: unchanged, created: false };
   const expected = current.revision;
   const updated = await store.write(key, object, stored, (write) => store.backend.update({ ...write, expected }));

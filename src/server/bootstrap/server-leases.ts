@@ -1,3 +1,6 @@
+import type { Endpoints } from '#types/core.v1';
+import type { KubeObject } from '../../api/object.js';
+import type { StoredForm } from '../../registry/stored-form.js';
 import { type Backend, ChangedError, ExistsError } from '../../storage/backend.js';
 
 const secondsToLive = 15;
@@ -13,12 +16,13 @@ export class ServerLeases {
   constructor(
     private readonly backend: Backend,
     prefix: string,
+    private readonly form: StoredForm,
   ) {
     this.prefix = `${prefix}/masterleases/`;
   }
 
   async renew(address: string): Promise<void> {
-    const write = { key: this.prefix + address, value: leaseOf(address), ttl: secondsToLive };
+    const write = { key: this.prefix + address, value: this.form.encode(leaseOf(address)), ttl: secondsToLive };
     for (;;) {
       const { entry } = await this.backend.get(write.key);
       try {
@@ -50,7 +54,9 @@ export class ServerLeases {
   }
 }
 
-const leaseOf = (ip: string): Buffer =>
-  Buffer.from(
-    JSON.stringify({ kind: 'Endpoints', apiVersion: 'v1', metadata: {}, subsets: [{ addresses: [{ ip }] }] }),
-  );
+const leaseOf = (ip: string): Endpoints & KubeObject => ({
+  kind: 'Endpoints',
+  apiVersion: 'v1',
+  metadata: {},
+  subsets: [{ addresses: [{ ip }] }],
+});

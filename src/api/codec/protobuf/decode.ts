@@ -1,18 +1,29 @@
 import { depthOf, maxDepth } from '../../depth.js';
 import type { FieldFacts, TypeFacts, TypeRef } from '../../facts.js';
 import type { Json } from '../../object.js';
+import { within, wrongType } from './fields.js';
+import { layoutOf, type Slot } from './layout.js';
 import { ProtobufError, Reader, wire } from './reader.js';
-import { scalars } from './scalars.js';
+import { scalarReaders } from './scalar-readers.js';
+import { wireTypeOf } from './wire-type.js';
 
 type JsonObject = { [key: string]: Json };
+/** Reads a value; `known` is what has been read of the same field before. */
+type Read = (reader: Reader, known?: Json) => Json;
+type ReadInto = (object: JsonObject, reader: Reader) => void;
 
-/** One field number of a message: a field, or a message that Go embeds and JSON does not show. */
-type Slot = { field: FieldFacts } | { embedded: Map<number, Slot> };
+/** How one field of a message is read. */
+interface FieldReader {
+  goName: string;
+  wireType: number;
+  read: ReadInto;
+  /** of a list of numbers, which may also come as one chunk */
+  packed?: ReadInto;
+}
 
-/** Reads protobuf messages of the API's types into the JSON that the same objects have. */
+/** Reads protobuf messages of the API's types into the JSON that the same objects have; not yet normalised. */
 export class ProtobufDecoder {
-  private readonly layouts = new Map<string, Map<number, Slot>>();
-
+  private readonly structs = new Map<string, ReadInto>();
   private depth = 0;
 
   constructor(private readonly types: Record<string, TypeFacts>) {}
@@ -20,137 +31,149 @@ export class ProtobufDecoder {
   /** `type` is a definition name. Throws ProtobufError. */
   decode(type: string, bytes: Buffer): Json {
     this.depth = 0;
-    const value = this.message(type, bytes);
+    const value = this.read(type, new Reader(bytes));
     if (depthOf(value) > maxDepth) throw tooDeep(); // JSON within may be as deep as it likes
     return value;
   }
 
-  private message(type: string, bytes: Buffer): Json {
+  /** Reads a message to the reader's end; what comes again is added to what is known. */
+  read(type: string, reader: Reader, known?: Json): Json {
     if (++this.depth > maxDepth) throw tooDeep();
-    const value = this.readMessage(type, bytes);
+    const scalar = scalarReaders[type];
+    const value = scalar === undefined ? this.object(type, reader, known) : scalar(reader, this);
     this.depth--;
     return value;
   }
 
-  private readMessage(type: string, bytes: Buffer): Json {
-    const scalar = scalars[type];
-    if (scalar !== undefined) return scalar(bytes, (inner, part) => this.message(inner, part));
-    const object: JsonObject = {};
-    this.readInto(object, this.layout(type), bytes);
+  private object(type: string, reader: Reader, known?: Json): JsonObject {
+    let readInto = this.structs.get(type);
+    if (readInto === undefined) {
+      const facts = this.types[type] ?? { goName: type };
+      readInto = this.struct(facts.goName, layoutOf(facts));
+      this.structs.set(type, readInto);
+    }
+    const object = isObject(known) ? known : {};
+    readInto(object, reader);
     return object;
   }
 
-  private readInto(object: JsonObject, layout: Map<number, Slot>, bytes: Buffer): void {
-    const reader = new Reader(bytes);
-    while (!reader.isDone) {
-      const { number, type } = reader.tag();
-      const slot = layout.get(number);
-      if (slot === undefined) reader.skip(type);
-      else if ('embedded' in slot) this.readInto(object, slot.embedded, reader.chunk());
-      else this.readField(object, slot.field, reader, type);
-    }
+  private struct(goName: string, slots: Slot[]): ReadInto {
+    const message = goName.slice(goName.lastIndexOf('.') + 1);
+    const fields: FieldReader[] = []; // by number
+    for (const slot of slots) fields[slot.number] = this.slot(slot);
+    return (object, reader) => {
+      while (!reader.isDone) {
+        const tag = reader.tag(message);
+        const field = fields[tag >>> 3];
+        const type = tag & 7;
+        if (field === undefined) reader.skip(type);
+        else if (type === field.wireType) field.read(object, reader);
+        else if (type === wire.bytes && field.packed !== undefined) field.packed(object, reader);
+        else throw wrongType(type, field.goName);
+      }
+    };
   }
 
-  private readField(object: JsonObject, { name, type }: FieldFacts, reader: Reader, wireType: number): void {
+  private slot({ goName, content }: Slot): FieldReader {
+    if ('field' in content) return { goName, ...this.field(content.field) };
+    const struct = this.struct(goName, content.embedded);
+    return { goName, wireType: wire.bytes, read: (object, reader) => within(reader, () => struct(object, reader)) };
+  }
+
+  private field({ name, type, protoMessage }: FieldFacts): Omit<FieldReader, 'goName'> {
+    if (typeof type !== 'string' && 'map' in type) {
+      const entry = this.entry(type.map);
+      return { wireType: wire.bytes, read: (object, reader) => entry(mapIn(object, name), reader) };
+    }
+    if (typeof type !== 'string' && !protoMessage) {
+      const item = this.value(type.list);
+      const wireType = wireTypeOf(type.list);
+      const read: ReadInto = (object, reader) => void listIn(object, name).push(item(reader));
+      return { wireType, read, packed: wireType === wire.varint ? packed(read) : undefined };
+    }
+    const value = this.value(type);
+    return {
+      wireType: wireTypeOf(type),
+      read: (object, reader) => {
+        object[name] = value(reader, object[name]);
+      },
+    };
+  }
+
+  private entry(type: TypeRef): ReadInto {
+    const readValue = this.value(type);
+    const zero = type === 'string' || type === 'bytes' ? '' : null;
+    return (map, reader) =>
+      within(reader, () => {
+        let key = '';
+        let value: Json = zero;
+        while (!reader.isDone) {
+          const tag = reader.tag('entry');
+          // Go's generated code does not look at the wire types here
+          if (tag >>> 3 === 1) key = reader.text();
+          else if (tag >>> 3 === 2) value = readValue(reader);
+          else reader.skip(tag & 7);
+        }
+        define(map, key, value);
+      });
+  }
+
+  private value(type: TypeRef): Read {
     if (typeof type === 'string') {
-      define(object, name, this.readValue(type, reader, wireType));
-    } else if ('list' in type) {
-      const list = (Object.hasOwn(object, name) ? object[name] : []) as Json[];
-      list.push(...this.readItems(type.list, reader, wireType));
-      define(object, name, list);
-    } else {
-      const map = (Object.hasOwn(object, name) ? object[name] : {}) as JsonObject;
-      this.readEntry(map, type.map, reader.chunk());
-      define(object, name, map);
+      return simple[type] ?? ((reader, known) => within(reader, () => this.read(type, reader, known)));
     }
-  }
-
-  /** A repeated number may come packed. */
-  private readItems(type: TypeRef, reader: Reader, wireType: number): Json[] {
-    const isNumber = type === 'int32' || type === 'int64' || type === 'boolean';
-    if (!isNumber || wireType !== wire.bytes) return [this.readValue(type, reader, wireType)];
-    const packed = new Reader(reader.chunk());
-    const items: Json[] = [];
-    while (!packed.isDone) items.push(this.readValue(type, packed, wire.varint));
-    return items;
-  }
-
-  private readEntry(map: JsonObject, type: TypeRef, bytes: Buffer): void {
-    const reader = new Reader(bytes);
-    let key = '';
-    let value: Json | undefined;
-    while (!reader.isDone) {
-      const { number, type: wireType } = reader.tag();
-      if (number === 1) key = reader.chunk().toString();
-      else if (number === 2) value = this.readValue(type, reader, wireType);
-      else reader.skip(wireType);
-    }
-    define(map, key, value ?? (type === 'string' || type === 'bytes' ? '' : null));
-  }
-
-  private readValue(type: TypeRef, reader: Reader, wireType: number): Json {
-    if (typeof type !== 'string') return this.readWrappedList(type, reader.chunk());
-    switch (type) {
-      case 'string':
-        return this.expect(wireType, wire.bytes) && reader.chunk().toString();
-      case 'bytes':
-        return this.expect(wireType, wire.bytes) && reader.chunk().toString('base64');
-      case 'boolean':
-        return this.expect(wireType, wire.varint) && reader.varint() !== 0n;
-      case 'int32':
-      case 'int64':
-        return this.expect(wireType, wire.varint) && Number(reader.varint());
-      case 'double':
-        return this.expect(wireType, wire.fixed64) && reader.double();
-      default:
-        return this.expect(wireType, wire.bytes) && this.message(type, reader.chunk());
-    }
-  }
-
-  private expect(is: number, wanted: number): true {
-    if (is !== wanted) throw new ProtobufError(`proto: wrong wireType = ${is}`);
-    return true;
-  }
-
-  /** A named slice type (ExtraValue) is a message with the items in field 1. */
-  private readWrappedList(type: TypeRef, bytes: Buffer): Json {
-    if (typeof type === 'string' || !('list' in type)) throw new ProtobufError('proto: map in a map');
-    const reader = new Reader(bytes);
-    const items: Json[] = [];
-    while (!reader.isDone) {
-      const { number, type: wireType } = reader.tag();
-      if (number === 1) items.push(this.readValue(type.list, reader, wireType));
-      else reader.skip(wireType);
-    }
-    return items;
-  }
-
-  private layout(type: string): Map<number, Slot> {
-    let layout = this.layouts.get(type);
-    if (layout === undefined) {
-      layout = new Map();
-      for (const field of this.types[type]?.fields ?? []) place(layout, field, field.protoPath ?? []);
-      this.layouts.set(type, layout);
-    }
-    return layout;
+    if ('map' in type) throw new Error('protobuf has no maps in maps');
+    const item = this.value(type.list);
+    return (reader) => within(reader, () => wrappedList(reader, item));
   }
 }
 
 const tooDeep = () => new ProtobufError(`proto: exceeded max depth of ${maxDepth}`);
 
-function place(layout: Map<number, Slot>, field: FieldFacts, path: number[]): void {
-  if (field.proto === undefined) return;
-  const [next, ...rest] = path;
-  if (next === undefined) {
-    layout.set(field.proto, { field });
-    return;
+const simple: Record<string, Read> = {
+  string: (reader) => reader.text(),
+  bytes: (reader) => reader.chunk().toString('base64'),
+  boolean: (reader) => reader.integer() !== 0,
+  int32: (reader) => reader.integer() | 0,
+  int64: (reader) => reader.integer(),
+  double: (reader) => reader.double(),
+};
+
+/** A named slice type (ExtraValue, Verbs) is a message with the items in field 1. */
+function wrappedList(reader: Reader, item: Read): Json[] {
+  const items: Json[] = [];
+  while (!reader.isDone) {
+    const tag = reader.tag('list');
+    if (tag >>> 3 === 1) items.push(item(reader));
+    else reader.skip(tag & 7);
   }
-  let slot = layout.get(next);
-  if (slot === undefined || !('embedded' in slot)) {
-    slot = { embedded: new Map() };
-    layout.set(next, slot);
-  }
-  place(slot.embedded, field, rest);
+  return items;
+}
+
+const packed =
+  (read: ReadInto): ReadInto =>
+  (object, reader) =>
+    within(reader, () => {
+      while (!reader.isDone) read(object, reader);
+    });
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function listIn(object: JsonObject, name: string): Json[] {
+  const list = object[name];
+  if (Array.isArray(list)) return list;
+  const made: Json[] = [];
+  object[name] = made;
+  return made;
+}
+
+function mapIn(object: JsonObject, name: string): JsonObject {
+  const map = object[name];
+  if (isObject(map)) return map;
+  const made: JsonObject = {};
+  object[name] = made;
+  return made;
 }
 
 /** Assignment that no key can mislead ("__proto__"). */

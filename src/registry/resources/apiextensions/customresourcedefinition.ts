@@ -20,6 +20,7 @@ import { formatWarnings } from './formats.js';
 import { validateSelectable } from './selectable-fields.js';
 import { validateStructural } from './structural.js';
 import { unversioned } from './unversioned.js';
+import { fromV1beta1 } from './v1beta1.js';
 
 const specPath = Path.of('spec');
 const statusPath = Path.of('status');
@@ -29,6 +30,7 @@ export const customResourceDefinitions: Strategy<CustomResourceDefinition> = {
   generation: true,
   allowUnconditionalUpdate: false,
   anyFinalizer: true,
+  upgrade: fromV1beta1,
   defaults,
   prepareForCreate(object) {
     const { name } = storageVersion(object.spec) ?? {};

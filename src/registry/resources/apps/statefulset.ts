@@ -57,13 +57,14 @@ export const statefulSets: Strategy<StatefulSet> = {
 const replicaCounts = ['readyReplicas', 'currentReplicas', 'updatedReplicas'];
 const statusCounts = ['replicas', ...replicaCounts, 'availableReplicas', 'observedGeneration', 'collisionCount'];
 
+/** What kind of object the templates are is first in them, as in every object. */
+const claimMeta = { kind: 'PersistentVolumeClaim', apiVersion: 'v1' };
+
 function defaults({ spec }: StatefulSet): void {
   defaultPodTemplate(spec.template);
-  for (const claim of spec.volumeClaimTemplates ?? []) {
-    claim.apiVersion = 'v1';
-    claim.kind = 'PersistentVolumeClaim';
-    defaultPersistentVolumeClaim(claim);
-  }
+  const claims = spec.volumeClaimTemplates?.map((claim) => ({ ...claimMeta, ...claim, ...claimMeta }));
+  if (claims !== undefined) spec.volumeClaimTemplates = claims;
+  claims?.forEach(defaultPersistentVolumeClaim);
   spec.podManagementPolicy ||= 'OrderedReady';
   if (!spec.updateStrategy.type) {
     spec.updateStrategy.type = 'RollingUpdate';

@@ -1,0 +1,85 @@
+import { normalize, toFrame, toMessage, typeOf } from '../api/codec/builtin.js';
+import type { TypeMeta } from '../api/codec/protobuf/envelope.js';
+import type { KubeObject } from '../api/object.js';
+import { type Form, protobuf } from '../request/accept.js';
+import type { EventType } from '../watch/event.js';
+import type { Call } from './call.js';
+import { messageOf, partialMessageOf, typeMetaOf } from './messages.js';
+import { parseIncludeObject, partial, tableOf } from './shapes.js';
+import { parseView, viewOf } from './views.js';
+import type { FrameEncoder } from './watch-stream.js';
+
+type Descriptor = Call['descriptor'];
+
+/** How a watch's events are written in the form that the client asks for. */
+export function encoderFor({ descriptor, req }: Call, form: Form): FrameEncoder {
+  const isPartial = form.as === 'PartialObjectMetadata';
+  if (form.mediaType === protobuf) return protobufEncoder(descriptor, isPartial);
+  if (form.as === 'Table') return tableEncoder(descriptor, parseIncludeObject(req.context.info.query));
+  return isPartial ? partialEncoder(descriptor) : objectEncoder(descriptor);
+}
+
+const frameEnd = Buffer.from('}\n');
+const jsonFrame = (type: string, value: object) => Buffer.from(`${JSON.stringify({ type, object: value })}\n`);
+const jsonError: FrameEncoder['error'] = (error) => jsonFrame('ERROR', error.toStatus());
+const version = ({ group, version }: Descriptor) => `${group}/${version}`;
+
+const objectEncoder = (descriptor: Descriptor): FrameEncoder => ({
+  form: version(descriptor),
+  frame: (type, object) =>
+    Buffer.concat([Buffer.from(`{"type":"${type}","object":`), viewOf(descriptor, object), frameEnd]),
+  bookmark: (revision, end) => jsonFrame('BOOKMARK', bookmarkObject(descriptor, revision, end)),
+  error: jsonError,
+});
+
+const partialEncoder = (descriptor: Descriptor): FrameEncoder => ({
+  form: `${version(descriptor)} partial`,
+  frame: (type, object) => jsonFrame(type, partial(parseView(descriptor, object))),
+  bookmark: (revision, end) => jsonFrame('BOOKMARK', partial(bookmarkObject(descriptor, revision, end))),
+  error: jsonError,
+});
+
+/** Only a watch's first table has its columns named, so that its frames are its own. */
+function tableEncoder(descriptor: Descriptor, include: ReturnType<typeof parseIncludeObject>): FrameEncoder {
+  let headers = true;
+  const table = (type: EventType | 'BOOKMARK', object: KubeObject) => {
+    const { resourceVersion } = object.metadata;
+    const options = { include, headers };
+    headers = false;
+    return jsonFrame(type, tableOf(descriptor.strategy.table, [object], { resourceVersion }, options));
+  };
+  return {
+    form: '',
+    frame: (type, object) => table(type, parseView(descriptor, object)),
+    bookmark: (revision, end) => table('BOOKMARK', bookmarkObject(descriptor, revision, end)),
+    error: jsonError,
+  };
+}
+
+const partialMeta: TypeMeta = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
+
+function protobufEncoder(descriptor: Descriptor, isPartial: boolean): FrameEncoder {
+  const meta = isPartial ? partialMeta : typeMetaOf(descriptor);
+  const message = isPartial ? partialMessageOf : messageOf;
+  const frameOf = (type: string, object: TypeMeta) => toFrame(type, object, toMessage(typeOf(object), object));
+  return {
+    form: `${version(descriptor)} protobuf${isPartial ? ' partial' : ''}`,
+    frame: (type, object) => toFrame(type, meta, message(descriptor, object)),
+    bookmark(revision, end) {
+      const object = bookmarkObject(descriptor, revision, end);
+      return frameOf('BOOKMARK', isPartial ? partial(object) : object);
+    },
+    error: (error) => frameOf('ERROR', error.toStatus()),
+  };
+}
+
+/** An empty object of the kind that says how far the watch has got. */
+function bookmarkObject(descriptor: Descriptor, revision: number, initialEventsEnd: boolean): KubeObject {
+  return normalize(descriptor.type, {
+    ...typeMetaOf(descriptor),
+    metadata: {
+      resourceVersion: String(revision),
+      ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
+    },
+  }) as KubeObject;
+}
