@@ -56,6 +56,7 @@ const sources = [
   'src',
   'openapi',
   'bench',
+  'soak',
   'control-plane',
   'scripts',
   'package.json',

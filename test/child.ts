@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { packageRoot } from '../src/api/facts-loader.js';
 import { Facade } from './facade.js';
 
 /** What npm start runs once everything is built. */
-const main = join(import.meta.dirname, '../dist/server/main.js');
+const main = join(packageRoot(), 'dist', 'server', 'main.js');
 
 /** A server in a process of its own. */
 export interface ChildServer {

@@ -23,6 +23,8 @@ export class Churn {
     private readonly facade: Facade,
     private readonly path: string,
     names: string[],
+    /** milliseconds that each writer waits after a write */
+    private readonly pause = 0,
   ) {
     this.ended = Promise.all(names.map((name) => this.run(name)));
   }
@@ -57,6 +59,7 @@ export class Churn {
     for (let sure = false; !this.stopped; ) {
       sure = sure ? await this.write(name) : await this.read(name);
       if (!sure) await sleep(20);
+      else if (this.pause > 0) await sleep(this.pause);
     }
   }
 
