@@ -242,6 +242,7 @@ export class ResourceCache {
     for (const [sink, { scope, after }] of this.watchers) {
       if (event.revision > after) deliver(scope, sink, event);
     }
+    event.forgetFrames();
   }
 
   private decodeChange(change: WatchEvent, value: Buffer): CachedObject {

@@ -35,4 +35,9 @@ export class CacheEvent {
     }
     return frame;
   }
+
+  /** Everyone has been told: who comes later has it encoded anew, which is rare, and not worth the memory. */
+  forgetFrames(): void {
+    this.frames.clear();
+  }
 }

@@ -1,7 +1,7 @@
 import type { CacheEvent } from './event.js';
 
 /** What the objects of all events in a window may take: where they are large, fewer are kept. */
-const maxBytes = 64 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /** The most recent events of one resource, from which watches that start in the past are served. */
 export class EventWindow {

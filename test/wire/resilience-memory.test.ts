@@ -22,8 +22,8 @@ describe('what is kept of the past', () => {
     const window = new EventWindow(0, 1000);
     for (let i = 1; i <= 500; i++) {
       window.add(new CacheEvent(i, object(i), i === 1 ? undefined : object(i - 1)));
-      expect(i - window.oldest).toBeLessThanOrEqual(64);
-      expect(i - window.oldest).toBeGreaterThanOrEqual(Math.min(i, 32));
+      expect(i - window.oldest).toBeLessThanOrEqual(16);
+      expect(i - window.oldest).toBeGreaterThanOrEqual(Math.min(i, 8));
     }
     expect(window.after(window.oldest)?.[0].revision).toBe(window.oldest + 1);
     expect(window.after(window.oldest - 1)).toBeUndefined();
@@ -38,8 +38,8 @@ describe('what is kept of the past', () => {
       revisions.push(revision);
     }
     const at = (steps: number) => store.list({ prefix: '/', revision: revisions[revisions.length - 1 - steps] });
-    expect((await at(90)).entries).toHaveLength(1);
-    await expect(at(140)).rejects.toThrow(CompactedError);
+    expect((await at(22)).entries).toHaveLength(1);
+    await expect(at(40)).rejects.toThrow(CompactedError);
     await store.close();
   });
 });

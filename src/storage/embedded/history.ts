@@ -25,7 +25,7 @@ export function changeOf(key: string, revision: number, before: Held | undefined
 }
 
 /** What the values of all changes may take: where they are large, fewer are kept. */
-const maxBytes = 128 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 
 /** The recent changes, for watches that begin in the past and for reads of the past. */
 export class History {
