@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { expired } from '../api/errors.js';
+import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
 import type { WatchSink } from '../watch/watcher.js';
@@ -32,6 +33,8 @@ export class WatchStream implements WatchSink {
     private readonly encoder: FrameEncoder,
     private readonly bookmarks: boolean,
     private readonly onEnd: () => void,
+    /** told of the size of each frame */
+    private readonly meter: (bytes: number) => void = () => undefined,
   ) {}
 
   event(type: EventType, event: CacheEvent): void {
@@ -56,10 +59,10 @@ export class WatchStream implements WatchSink {
     this.backlog = [];
     for (const object of objects) {
       if (this.isOver) return;
-      if (!this.output.write(this.encoder.frame('ADDED', object))) await drained(this.output);
+      if (!this.send(this.encoder.frame('ADDED', object))) await drained(this.output);
     }
     if (this.isOver) return;
-    if (revision !== undefined) this.output.write(this.encoder.bookmark(revision, true));
+    if (revision !== undefined) this.send(this.encoder.bookmark(revision, true));
     const waited = this.backlog;
     this.backlog = undefined;
     this.backlogBytes = 0;
@@ -80,10 +83,15 @@ export class WatchStream implements WatchSink {
     return this.output.writableEnded || this.output.destroyed;
   }
 
+  private send(frame: Buffer): boolean {
+    this.meter(frame.length);
+    return this.output.write(frame);
+  }
+
   private write(frame: Buffer): void {
     if (this.isOver) return;
     if (this.output.writableLength + this.backlogBytes > maxBuffered) this.expired();
-    else if (this.backlog === undefined) this.output.write(frame);
+    else if (this.backlog === undefined) this.send(frame);
     else {
       this.backlog.push(frame);
       this.backlogBytes += frame.length;
@@ -96,7 +104,11 @@ export class WatchStreams {
   private readonly streams = new Set<WatchStream>();
 
   /** `minRequestTimeout` in seconds: a watch without a timeout of its own lives that long up to twice as long */
-  constructor(readonly minRequestTimeout = 1800) {}
+  constructor(
+    readonly minRequestTimeout = 1800,
+    /** for a resource, who is told of the size of each event that is sent */
+    readonly meterOf?: (descriptor: ResourceDescriptor) => (bytes: number) => void,
+  ) {}
 
   add(stream: WatchStream): void {
     this.streams.add(stream);

@@ -68,12 +68,15 @@ function outputOf(call: Call): Writable | undefined {
 }
 
 /** Takes care of the stream's end: the client's, the time's, the server's. */
-function open({ store, streams }: Call, output: Writable, options: ListOptions, encoder: FrameEncoder): WatchStream {
-  const stream = new WatchStream(output, encoder, options.allowWatchBookmarks, () => {
+function open(call: Call, output: Writable, options: ListOptions, encoder: FrameEncoder): WatchStream {
+  const { store, streams, descriptor } = call;
+  const onEnd = () => {
     clearTimeout(timer);
     store.cache.unwatch(stream);
     streams.delete(stream);
-  });
+  };
+  const meter = streams.meterOf?.(descriptor);
+  const stream = new WatchStream(output, encoder, options.allowWatchBookmarks, onEnd, meter);
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
   const timer = setTimeout(
     () => {

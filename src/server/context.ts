@@ -13,7 +13,7 @@ export const openContext: RequestHandler = (req, res, next) => {
     id,
     info: parseRequestInfo(req.method, req.url),
     user: nobody,
-    receivedAt: Date.now(),
+    startedAt: performance.now(),
     warnings: [],
   };
   res.setHeader('Audit-Id', id);
