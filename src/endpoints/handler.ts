@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
-import { methodNotAllowed, noSuchPath } from '../api/errors.js';
+import { badRequest, methodNotAllowed, noSuchPath } from '../api/errors.js';
+import { quote } from '../api/field.js';
+import { isValidPathSegmentName } from '../api/names.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { Registry } from '../registry/registry.js';
 import type { RequestInfo } from '../request/info.js';
@@ -58,10 +60,17 @@ export function createResourceHandler(registry: Registry, parts: ResourceHandler
     if (deprecated) req.context.warnings.push(deprecation);
     parts.observe?.(req, res, { deprecated });
     const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);
+    if (store !== undefined && namesOne(info)) checkName(info.name);
     // only creators and component statuses do without a store, and they never look for one
     await endpoint({ req, res, registry, descriptor, store: store!, ...parts });
     return true;
   };
+}
+
+/** Upstream: the registry's key functions, for every verb. */
+function checkName(name: string): void {
+  const faults = isValidPathSegmentName(name);
+  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${quote(name)}: ${faults.join(';')}`);
 }
 
 function resolve(registry: Registry, info: RequestInfo): ResourceDescriptor {

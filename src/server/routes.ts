@@ -6,6 +6,7 @@ import { createDiscovery } from '../discovery/index.js';
 import { createResourceHandler } from '../endpoints/handler.js';
 import type { WatchStreams } from '../endpoints/watch-streams.js';
 import type { Registry } from '../registry/registry.js';
+import type { RequestInfo } from '../request/info.js';
 import { createCreators } from '../subresources/creators.js';
 import { route } from './chain.js';
 import type { Options } from './flags.js';
@@ -58,6 +59,10 @@ export function createRoutes(parts: RouteParts): RequestHandler[] {
     serveMetrics(metrics),
     serviceAccountIssuer(keys, issuer, () => options.serviceAccountJwksUri || `https://${address()}/openid/v1/jwks`),
     route((req, res) => discovery.handle(req, res)),
-    route((req, res) => req.context.info.isResourceRequest && resources(req, res)),
+    route((req, res) => isResourceAddress(req.context.info) && resources(req, res)),
   ];
 }
+
+/** Slashes before the first name do not matter to who may do what, but nobody serves such an address. */
+const isResourceAddress = ({ isResourceRequest, path }: RequestInfo): boolean =>
+  isResourceRequest && !path.startsWith('//');
