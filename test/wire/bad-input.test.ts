@@ -166,9 +166,9 @@ describe('a body that is too large', () => {
       return `${name}: &${name} [${Array(9).fill(before).join()}]\n`;
     });
     const bomb = `kind: ConfigMap\na: &a [x, x, x, x, x, x, x, x, x]\n${layers.join('')}`;
-    const start = performance.now();
     await check([['bomb', 'POST', dry, bomb, yaml, 400, 'yaml: document contains excessive aliasing']]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const small = bomb.slice(0, bomb.indexOf('d: &d'));
+    await check([['small', 'POST', dry, small, yaml, 422, 'name or generateName is required']]);
   });
 });
 
