@@ -11,7 +11,8 @@ export async function readBody(req: Request): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
-    for await (const part of req as AsyncIterable<Buffer>) {
+    // a request that is left in the middle must not be destroyed, or nobody could answer it
+    for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += part.length;
       if (size > maxBytes) throw tooLarge();
       parts.push(part);

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
-import { methodNotAllowed, noSuchPath } from '../api/errors.js';
+import { badRequest, methodNotAllowed, noSuchPath } from '../api/errors.js';
+import { quote } from '../api/field.js';
+import { isValidPathSegmentName } from '../api/names.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { Registry } from '../registry/registry.js';
 import type { RequestInfo } from '../request/info.js';
@@ -34,11 +36,18 @@ const deprecations: Record<string, string> = {
   'v1 Endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 };
 
+export interface ResourceHandlerParts {
+  streams: WatchStreams;
+  creators: Creators;
+  /** told of every request that somebody answers, before that begins */
+  observe?(req: Request, res: Response, about: { deprecated: boolean }): void;
+}
+
 /**
  * Answers requests for resources (those whose RequestInfo says so). Resolves once the answer is given, or begun for a
  * watch; throws ApiError otherwise. Returns false for addresses whose group nobody serves.
  */
-export function createResourceHandler(registry: Registry, parts: { streams: WatchStreams; creators: Creators }) {
+export function createResourceHandler(registry: Registry, parts: ResourceHandlerParts) {
   const groups = new Set(registry.descriptors.map(({ group }) => group));
   return async (req: Request, res: Response): Promise<boolean> => {
     const { info } = req.context;
@@ -47,12 +56,21 @@ export function createResourceHandler(registry: Registry, parts: { streams: Watc
     // HEAD is authorized as a get, and answered where there is no resource only
     const endpoint = choose(descriptor, req.method === 'HEAD' ? { ...info, verb: '' } : info);
     const deprecation = deprecations[`${descriptor.version} ${descriptor.kind}`];
-    if (deprecation !== undefined && descriptor.group === '') req.context.warnings.push(deprecation);
+    const deprecated = deprecation !== undefined && descriptor.group === '';
+    if (deprecated) req.context.warnings.push(deprecation);
+    parts.observe?.(req, res, { deprecated });
     const store = descriptor.storage === undefined ? undefined : registry.store(descriptor);
+    if (store !== undefined && namesOne(info)) checkName(info.name);
     // only creators and component statuses do without a store, and they never look for one
     await endpoint({ req, res, registry, descriptor, store: store!, ...parts });
     return true;
   };
+}
+
+/** Upstream: the registry's key functions, for every verb. */
+function checkName(name: string): void {
+  const faults = isValidPathSegmentName(name);
+  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${quote(name)}: ${faults.join(';')}`);
 }
 
 function resolve(registry: Registry, info: RequestInfo): ResourceDescriptor {

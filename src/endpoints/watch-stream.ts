@@ -20,6 +20,8 @@ export interface WatchStreamOptions {
   flusher: Flusher;
   /** the client wants bookmarks */
   bookmarks: boolean;
+  /** told of the size of each frame */
+  meter?(bytes: number): void;
   onEnd(): void;
 }
 
@@ -64,7 +66,7 @@ export class WatchStream implements WatchSink {
 
   /** Sends the state that the watch begins with; `revision` is what the closing bookmark shows, if one is wanted. */
   async initial(objects: CachedObject[], revision: number | undefined): Promise<void> {
-    const { output, encoder } = this.options;
+    const { output, encoder, meter } = this.options;
     this.isStarting = true;
     let piece: Buffer[] = [];
     let size = 0;
@@ -73,6 +75,7 @@ export class WatchStream implements WatchSink {
       const frame = this.wrap(encoder.frame('ADDED', object));
       piece.push(frame);
       size += frame.length;
+      meter?.(frame.length);
       if (size < pieceBytes) continue;
       if (!output.write(piece, Buffer.concat)) await output.drained();
       piece = [];
@@ -87,12 +90,14 @@ export class WatchStream implements WatchSink {
 
   /** Sends what has come since the last time. */
   flush(): void {
-    const { output, flusher } = this.options;
+    const { output, flusher, meter } = this.options;
     if (this.isStarting || this.pending.length === 0) return;
     const frames = this.pending;
     this.pending = [];
     this.pendingBytes = 0;
-    if (!output.isOver) output.write(frames, (parts) => flusher.join(parts));
+    if (output.isOver) return;
+    output.write(frames, (parts) => flusher.join(parts));
+    if (meter !== undefined) for (const { length } of frames) meter(length);
   }
 
   end(last?: Buffer): void {

@@ -1,3 +1,4 @@
+import type { ResourceDescriptor } from '../registry/descriptor.js';
 import { Flusher } from './flusher.js';
 import type { WatchStream } from './watch-stream.js';
 
@@ -7,7 +8,11 @@ export class WatchStreams {
   private readonly streams = new Set<WatchStream>();
 
   /** `minRequestTimeout` in seconds: a watch without a timeout of its own lives that long up to twice as long */
-  constructor(readonly minRequestTimeout = 1800) {}
+  constructor(
+    readonly minRequestTimeout = 1800,
+    /** for a resource, who is told of the size of each event that is sent */
+    readonly meterOf?: (descriptor: ResourceDescriptor) => (bytes: number) => void,
+  ) {}
 
   add(stream: WatchStream): void {
     this.streams.add(stream);

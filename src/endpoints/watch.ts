@@ -64,14 +64,16 @@ function outputOf(call: Call, { mediaType }: Form): FrameOutput | undefined {
 }
 
 /** Takes care of the stream's end: the client's, the time's, the server's. */
-function open({ store, streams }: Call, output: FrameOutput, options: ListOptions, encoder: FrameEncoder): WatchStream {
+function open(call: Call, output: FrameOutput, options: ListOptions, encoder: FrameEncoder): WatchStream {
+  const { store, streams, descriptor } = call;
   const onEnd = () => {
     clearTimeout(timer);
     store.cache.unwatch(stream);
     streams.delete(stream);
   };
   const { flusher } = streams;
-  const stream = new WatchStream({ output, encoder, flusher, bookmarks: options.allowWatchBookmarks, onEnd });
+  const meter = streams.meterOf?.(descriptor);
+  const stream = new WatchStream({ output, encoder, flusher, meter, bookmarks: options.allowWatchBookmarks, onEnd });
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
   const timer = setTimeout(
     () => {

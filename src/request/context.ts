@@ -9,8 +9,8 @@ export interface RequestContext {
   id: string;
   info: RequestInfo;
   user: User;
-  /** milliseconds since the epoch */
-  receivedAt: number;
+  /** milliseconds, on performance.now()'s clock */
+  startedAt: number;
   /** texts for Warning headers (299), in order */
   warnings: string[];
 }

@@ -1,7 +1,9 @@
+import querystring from 'node:querystring';
+
 /** What a request asks for, read from its method and address once; everything behind it in the chain uses this. */
 export interface RequestInfo {
   isResourceRequest: boolean;
-  /** the address without its query */
+  /** the address without its query, decoded */
   path: string;
   query: URLSearchParams;
   /** get, list, watch, create, update, patch, delete, deletecollection, proxy; the method in lower case elsewhere */
@@ -33,11 +35,11 @@ const namespaceSubresources = new Set(['status', 'finalize']);
 /** The same reading as k8s.io/apiserver/pkg/endpoints/request.RequestInfoFactory. `url` as in the request line. */
 export function parseRequestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
+  const path = readPath(mark < 0 ? url : url.slice(0, mark));
   const info: RequestInfo = {
     isResourceRequest: false,
     path,
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    query: readQuery(mark < 0 ? '' : url.slice(mark + 1)),
     verb: method.toLowerCase(),
     apiPrefix: '',
     apiGroup: '',
@@ -65,15 +67,22 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
 
 function splitPath(path: string): string[] {
   const trimmed = path.replace(/^\/+|\/+$/g, '');
-  return trimmed === '' ? [] : trimmed.split('/').map(decodePart);
+  return trimmed === '' ? [] : trimmed.split('/');
 }
 
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // not valid percent-encoding: such a name can't exist, and 404 is the answer
-  }
+/** As net/http has it in URL.Path: without what a proxy's client puts before it, and decoded before it is divided. */
+function readPath(text: string): string {
+  const path = text.startsWith('/') ? text : text.replace(/^https?:\/\/[^/]*/i, '');
+  return path.includes('%') ? querystring.unescape(path) : path;
+}
+
+const oddPair = /;|%(?![\da-f]{2})/i;
+
+/** As net/url has it: pairs with a semicolon or a percent sign out of place are left out. */
+function readQuery(text: string): URLSearchParams {
+  if (!oddPair.test(text)) return new URLSearchParams(text);
+  const pairs = text.split('&').filter((pair) => !oddPair.test(pair));
+  return new URLSearchParams(pairs.join('&'));
 }
 
 function readResource(info: RequestInfo, method: string, parts: string[]): void {

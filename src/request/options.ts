@@ -124,8 +124,11 @@ function validateFieldManager(manager: string): FieldError[] {
 
 /** As Go's strconv.ParseInt(…, 10, 64) has it; undefined where absent. */
 function integer(text: string | null): number | undefined {
-  if (text === null || text === '') return undefined;
+  if (text === null) return undefined;
   if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
+  if (BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) {
+    throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
+  }
   return Number(text);
 }
 
@@ -137,6 +140,9 @@ function boolean(text: string | null): boolean | undefined {
 
 /** A resourceVersion of a get, list or watch, which must be a number. */
 export function checkResourceVersionText(text: string): string | undefined {
-  if (text === '' || /^\d+$/.test(text)) return undefined;
-  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: invalid syntax`;
+  const isNumber = /^\d+$/.test(text);
+  if (text === '' || (isNumber && text.length < 20)) return undefined;
+  if (isNumber && BigInt.asUintN(64, BigInt(text)) === BigInt(text)) return undefined;
+  const fault = isNumber ? 'value out of range' : 'invalid syntax';
+  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: ${fault}`;
 }

@@ -10,7 +10,7 @@ import { UnavailableError } from '../storage/backend.js';
 export const answerError =
   (log: Logger): ErrorRequestHandler =>
   (thrown: unknown, req, res, _next) => {
-    if (req.socket.destroyed) return; // a client that went away is no error of ours
+    if (res.destroyed) return; // a client that went away is no error of ours
     const error = toApiError(thrown);
     if (error.code >= 500) logFailure(log, req, thrown);
     if (res.writableEnded) return; // the time limit was quicker

@@ -1,16 +1,23 @@
 import type { RequestHandler } from 'express';
-import { forbiddenRequest } from '../api/errors.js';
+import { ApiError, forbiddenRequest } from '../api/errors.js';
 import { quote } from '../api/field.js';
 import type { User } from '../api/user.js';
 import type { UserFinder } from '../auth/authenticator.js';
 import type { Authorizer } from '../auth/authorizer.js';
 import type { RequestInfo } from '../request/info.js';
+import type { ServerMetrics } from './metrics/server-metrics.js';
 
 /** Finds out who asks; 401 where that is nobody's business here. */
 export const authenticate =
-  (authenticator: UserFinder): RequestHandler =>
+  (authenticator: UserFinder, { authentication }: ServerMetrics): RequestHandler =>
   async (req, _res, next) => {
-    req.context.user = await authenticator.authenticate(req);
+    try {
+      req.context.user = await authenticator.authenticate(req);
+    } catch (error) {
+      authentication[error instanceof ApiError ? 'failure' : 'error'].value += 1;
+      throw error;
+    }
+    authentication.success.value += 1;
     next();
   };
 

@@ -8,6 +8,7 @@ import { openContext, standardHeaders } from './context.js';
 import { limitInFlight } from './in-flight.js';
 import { logRequests } from './log-requests.js';
 import { endWithClient } from './long-running.js';
+import type { ServerMetrics } from './metrics/server-metrics.js';
 import { limitTime } from './time-limit.js';
 
 export interface ChainParts {
@@ -16,24 +17,27 @@ export interface ChainParts {
   inFlight: { reading: number; writing: number };
   authenticator: UserFinder;
   authorizer: Authorizer;
+  metrics: ServerMetrics;
   /** each answers what it knows and hands on the rest */
   routes: RequestHandler[];
 }
 
 /** The way of every request, in reading order. */
 export function createChain(parts: ChainParts): Express {
+  const { metrics } = parts;
   const app = express();
   for (const setting of ['etag', 'x-powered-by', 'query parser']) app.disable(setting);
   const chain: RequestHandler[] = [
     openContext,
     logRequests(parts.log),
     standardHeaders,
-    limitTime(parts.requestTimeout),
+    limitTime(parts.requestTimeout, metrics),
     endWithClient,
-    authenticate(parts.authenticator),
+    authenticate(parts.authenticator, metrics),
     // audit and impersonation have their place here
-    limitInFlight(parts.inFlight), // knows the user by now, since system:masters is never refused
+    limitInFlight(parts.inFlight, metrics), // knows the user by now, since system:masters is never refused
     authorize(parts.authorizer),
+    metrics.requests.paths,
     ...parts.routes,
     notFound,
   ];

@@ -2,18 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { User } from '../api/user.js';
 import { parseRequestInfo } from '../request/info.js';
+import { sendText } from './answer-error.js';
 
 const nobody: User = { name: '', uid: '', groups: [], extra: {} };
 
+const malformed = /^[^?]*%(?![\da-f]{2})/i;
+
 /** Opens the request's context: its audit id, the client's own where it sent one, and what it asks for. */
 export const openContext: RequestHandler = (req, res, next) => {
+  if (malformed.test(req.url)) {
+    sendText(res, 400, '400 Bad Request'); // net/http's word for an address that can't be decoded
+    return;
+  }
   const sent = req.headers['audit-id'];
   const id = typeof sent === 'string' && sent !== '' ? sent : randomUUID();
   req.context = {
     id,
     info: parseRequestInfo(req.method, req.url),
     user: nobody,
-    receivedAt: Date.now(),
+    startedAt: performance.now(),
     warnings: [],
   };
   res.setHeader('Audit-Id', id);

@@ -40,7 +40,10 @@ export class Listener {
         keepAlive: true, // of TCP: a watch ends with a host that has gone away without a word
         keepAliveInitialDelay: 180_000,
         keepAliveTimeout: 90_000, // longer than clients keep an idle connection, so that none is closed under a request
-        handshakeTimeout: 32_000, // upstream: ReadHeaderTimeout
+        // upstream: ReadHeaderTimeout
+        handshakeTimeout: 32_000,
+        headersTimeout: 32_000,
+        connectionsCheckingInterval: 5_000,
       },
       this.connections.inTurn(app),
     );

@@ -7,13 +7,13 @@ export const logRequests =
   (req, res, next) => {
     if (log.isLevelEnabled('debug')) {
       res.once('close', () => {
-        const { id, info, user, receivedAt } = req.context;
+        const { id, info, user, startedAt } = req.context;
         log.debug(
           {
             verb: info.verb,
             url: req.url,
             code: res.statusCode,
-            ms: Date.now() - receivedAt,
+            ms: Math.round(performance.now() - startedAt),
             user: user.name,
             userAgent: req.headers['user-agent'],
             auditId: id,

@@ -10,6 +10,7 @@ import { createAuthentication, loadIdentity } from './identity.js';
 import { type Kubeconfig, makeKubeconfig } from './kubeconfig.js';
 import { Listener } from './listener.js';
 import type { Logger } from './logger.js';
+import { ServerMetrics } from './metrics/server-metrics.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { createRoutes } from './routes.js';
 import { type Settings, settle, urlOf, withPort } from './settings.js';
@@ -41,13 +42,15 @@ export async function startServer(options: Options, log: Logger): Promise<Runnin
 }
 
 async function serve(options: Options, settings: Settings, store: OpenedStore, log: Logger): Promise<RunningServer> {
-  const { backend } = store;
+  const metrics = new ServerMetrics(options.etcdPrefix);
+  const backend = metrics.store.measure(store.backend);
   const identity = await loadIdentity(options, settings);
   const api = createApi(options, settings, backend, log);
   const { registry } = api;
+  metrics.know(registry);
   const authorizer = authorizerFor(options.authorizationMode);
   const authentication = await createAuthentication(options, settings, identity.keys, boundObjectLookup(registry));
-  const streams = new WatchStreams(options.minRequestTimeout);
+  const streams = new WatchStreams(options.minRequestTimeout, metrics.meterWatch);
   const state = createState();
   const checks = serverChecks(backend, state, options);
   let port = options.securePort;
@@ -63,6 +66,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     authentication,
     authorizer,
     streams,
+    metrics,
     address,
   });
   const chain = createChain({
@@ -71,6 +75,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     inFlight: { reading: options.maxRequestsInflight, writing: options.maxMutatingRequestsInflight },
     authenticator: authentication,
     authorizer,
+    metrics,
     routes,
   });
 

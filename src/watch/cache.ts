@@ -94,6 +94,11 @@ export class ResourceCache {
     if (!reached) throw tooLargeResourceVersion(revision, this.revision);
   }
 
+  /** How many objects there are; undefined before any state is known. */
+  get size(): number | undefined {
+    return this.window === undefined ? undefined : this.objects.size;
+  }
+
   get(key: string): CachedObject | undefined {
     return this.objects.get(key);
   }

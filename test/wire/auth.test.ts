@@ -14,6 +14,7 @@ import { withDefaults } from '../../src/server/flags.js';
 import { createAuthentication } from '../../src/server/identity.js';
 import { Listener } from '../../src/server/listener.js';
 import { silentLogger } from '../../src/server/logger.js';
+import { ServerMetrics } from '../../src/server/metrics/server-metrics.js';
 import { settle } from '../../src/server/settings.js';
 import { loadCertificates } from '../../src/server/tls/certificates.js';
 import { type KeyPair, makeAuthority, makeCertificate } from '../../src/server/tls/make.js';
@@ -44,6 +45,7 @@ beforeAll(async () => {
     inFlight: { reading: 400, writing: 200 },
     authenticator: await createAuthentication(options, settle(options), keys, lookup),
     authorizer: authorizerFor(['AlwaysAllow']),
+    metrics: new ServerMetrics('/registry'),
     routes: [(req, res) => void res.json(req.context.user)],
   });
   listener = new Listener({ serving, clientAuthorities: [authority.certificate], minVersion: '' }, app);

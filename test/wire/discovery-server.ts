@@ -65,7 +65,7 @@ export function serve(extra: ResourceDescriptor[] = [], options: Partial<Discove
   const app = express();
   app.use(async (req, res) => {
     const info = parseRequestInfo(req.method, req.url);
-    req.context = { id: '', info, user: { name: '', uid: '', groups: [], extra: {} }, receivedAt: 0, warnings: [] };
+    req.context = { id: '', info, user: { name: '', uid: '', groups: [], extra: {} }, startedAt: 0, warnings: [] };
     try {
       if (!(await discovery.handle(req, res))) res.status(404).send('404 page not found\n');
     } catch (error) {

@@ -4,6 +4,7 @@ import { createChain } from '../../src/server/chain.js';
 import { createState, serverChecks } from '../../src/server/checks.js';
 import { health, healthPaths } from '../../src/server/health.js';
 import { silentLogger } from '../../src/server/logger.js';
+import { ServerMetrics } from '../../src/server/metrics/server-metrics.js';
 import { type Backend, UnavailableError } from '../../src/storage/backend.js';
 import { openEmbedded } from '../../src/storage/embedded.js';
 
@@ -18,6 +19,7 @@ function appOf(backend: Backend, state = { ...createState(), isStarted: true }) 
     inFlight: { reading: 0, writing: 0 },
     authenticator: { authenticate: async () => user },
     authorizer: { authorize: () => ({ allowed: true, reason: '' }) },
+    metrics: new ServerMetrics('/registry'),
     routes: [health(serverChecks(backend, state, limits), log)],
   });
 }

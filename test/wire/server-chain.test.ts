@@ -6,6 +6,7 @@ import { forbiddenRequest, notFound, tooManyRequests, unauthorized } from '../..
 import type { User } from '../../src/api/user.js';
 import { type ChainParts, createChain } from '../../src/server/chain.js';
 import { silentLogger } from '../../src/server/logger.js';
+import { ServerMetrics } from '../../src/server/metrics/server-metrics.js';
 import { UnavailableError } from '../../src/storage/backend.js';
 
 const user: User = { name: 'jane', uid: '', groups: ['system:authenticated'], extra: {} };
@@ -18,6 +19,7 @@ const chainOf = (routes: ChainParts['routes'], parts: Partial<ChainParts> = {}) 
     inFlight: { reading: 400, writing: 200 },
     authenticator: { authenticate: async () => user },
     authorizer: { authorize: () => ({ allowed: true, reason: '' }) },
+    metrics: new ServerMetrics('/registry'),
     routes,
     ...parts,
   });

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { maxDepth } from '../depth.js';
 import { type JsonNode, mayHaveLoneSurrogate, readTree, wellFormed } from '../schema/json-tree.js';
 import { goSyntaxError } from './go-syntax.js';
 import { type JsonScan, scanJson } from './json-scan.js';
-import { readYaml } from './yaml-read.js';
+import { readYaml, YamlError } from './yaml-read.js';
 
 /** A body that could not be read at all; the message is the parser's. */
 export class JsonSyntaxError extends Error {
@@ -35,6 +36,7 @@ export function readJson(bytes: Buffer): Body {
 const revive = (_key: string, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value);
 
 export function readYamlBody(bytes: Buffer): Body {
+  if (!isUtf8(bytes)) throw new YamlError('yaml: invalid leading UTF-8 octet');
   const { value, faults } = readYaml(bytes.toString('utf8'));
   return { ...bodyOf(value), yamlFaults: faults };
 }

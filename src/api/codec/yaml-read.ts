@@ -25,8 +25,12 @@ export class YamlError extends Error {
   override name = 'YamlError';
 }
 
-/** Aliases may not blow a small document up: as many values as this are made, and no more. */
-const maxAliasedValues = 400_000;
+/** What part of a document's values may come of aliases, by how many values it has: go-yaml's allowedAliasRatio. */
+function allowedAliasRatio(values: number): number {
+  const [low, high] = [400_000, 4_000_000];
+  if (values <= low) return 0.99;
+  return values >= high ? 0.1 : 0.99 - 0.89 * ((values - low) / (high - low));
+}
 
 const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -70,6 +74,7 @@ class Reader {
   private readonly open = new Set<Node>();
   private depth = 0;
   private aliasDepth = 0;
+  private values = 0;
   private aliased = 0;
 
   constructor(private readonly lines: LineCounter) {}
@@ -81,12 +86,20 @@ class Reader {
     return value;
   }
 
+  /** A small document may not be blown up. */
+  private checkAliasing(): void {
+    this.values++;
+    if (this.aliasDepth > 0) this.aliased++;
+    const { values, aliased } = this;
+    if (aliased > 100 && values > 1000 && aliased / values > allowedAliasRatio(values)) {
+      throw new YamlError('yaml: document contains excessive aliasing');
+    }
+  }
+
   private readNode(node: unknown): unknown {
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
       this.anchors.set(node.anchor, node);
-    if (this.aliasDepth > 0 && ++this.aliased > maxAliasedValues) {
-      throw new YamlError('yaml: document contains excessive aliasing');
-    }
+    this.checkAliasing();
     if (isAlias(node)) return this.alias(node.source);
     if (isMap(node)) return this.map(node);
     if (isSeq(node)) return node.items.map((item) => this.value(item));
