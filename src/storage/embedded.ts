@@ -174,6 +174,8 @@ class Embedded implements Backend {
     }
     for (const change of changes) this.apply(change);
     for (const watcher of this.watchers) this.catchUp(watcher);
+    // sockets send what was written to them at the end of a tick: watchers shall have the event before its writer goes on
+    await new Promise<void>(process.nextTick);
   }
 
   private apply(change: Change): void {

@@ -104,6 +104,19 @@ describe('the embedded store', () => {
       await again.close();
     }));
 
+  it('lets watches send what they are told before the writer goes on', async () => {
+    const backend = await openEmbedded({ memory: true });
+    const order: string[] = [];
+    const events = () => process.nextTick(() => order.push('sent')); // as node's streams do
+    backend.watch({ prefix: '/', from: 2 }, { events, progress: () => undefined, failed: () => undefined });
+    for (const key of ['/a', '/b']) {
+      await backend.create({ key, value: bytes(1) });
+      order.push('answered');
+    }
+    expect(order).toEqual(['sent', 'answered', 'sent', 'answered']);
+    await backend.close();
+  });
+
   it('keeps no more history than it should', async () => {
     const backend = await openEmbedded({ memory: true, history: 10 });
     const first = (await backend.currentRevision()) + 1;
