@@ -6,6 +6,7 @@ import { type Kubeconfig, type RunningServer, type StartOptions, start } from '.
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
+  bytes: Buffer;
   text: string;
   /** the body as JSON; throws where it is not */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
@@ -58,10 +59,12 @@ export class Facade {
     const response = await this.open(method, path, body, headers);
     const parts: Buffer[] = [];
     for await (const part of response) parts.push(part as Buffer);
-    const text = Buffer.concat(parts).toString();
+    const bytes = Buffer.concat(parts);
+    const text = bytes.toString();
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
+      bytes,
       text,
       get json() {
         return JSON.parse(text);

@@ -1,3 +1,6 @@
+import { envelopeStart } from '../api/codec/builtin.js';
+import { envelopeEnd, isProtobuf, openEnvelope } from '../api/codec/protobuf/envelope.js';
+import { ProtobufError } from '../api/codec/protobuf/reader.js';
 import { ApiError, badRequest, invalid } from '../api/errors.js';
 import { type FieldError, invalidValue, notSupported, Path } from '../api/field.js';
 import type { DeleteOptions } from '../registry/store/request.js';
@@ -29,7 +32,8 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { d
 function fromBody(call: Call, body: Buffer): WireOptions {
   try {
     const contentType = call.req.headers['content-type'];
-    return decode(call, withoutVersion(body), contentType, kind, 'Ignore') as unknown as WireOptions;
+    const plain = isProtobuf(body) ? protobufWithoutVersion(body) : withoutVersion(body);
+    return decode(call, plain, contentType, kind, 'Ignore') as unknown as WireOptions;
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 400)) throw error;
     // upstream decodes these options by other means, which say no more than what is wrong
@@ -42,6 +46,18 @@ function withoutVersion(body: Buffer): Buffer {
   const match = /"apiVersion"\s*:\s*"[^"]*"\s*,?/.exec(body.toString());
   if (match === null || !/"kind"\s*:\s*"DeleteOptions"/.test(body.toString())) return body;
   return Buffer.from(body.toString().replace(match[0], '"apiVersion":"v1",').replace(/,\s*}/, '}'));
+}
+
+/** The same in protobuf; what cannot be opened is for the decoder to refuse. */
+function protobufWithoutVersion(body: Buffer): Buffer {
+  try {
+    const { kind, raw } = openEnvelope(body);
+    if (kind !== 'DeleteOptions') return body;
+    return Buffer.concat([envelopeStart({ apiVersion: 'v1', kind }, raw.length), raw, envelopeEnd]);
+  } catch (error) {
+    if (error instanceof ProtobufError) return body;
+    throw error;
+  }
 }
 
 function fromQuery(query: URLSearchParams): WireOptions {

@@ -59,8 +59,7 @@ export class Decoder {
   decode({ body: bytes, contentType, kind: expected, fieldValidation }: DecodeRequest): Decoded {
     const body = this.readBody(bytes, contentType, expected);
     const kind = unrecognized(expected.kind, bytes, () => interpretKind(body, expected));
-    const cannot = (why: string) =>
-      badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${expected.kind}: ${why}`);
+    const cannot = (why: string) => cannotHandle(kind, expected, why);
     if (kind.version === '') throw cannot(`Object 'apiVersion' is missing in '${bytes.toString()}'`);
     const { object, error, strict } = this.read(kind, expected, body, fieldValidation);
     if (object === undefined) throw cannot(error ?? 'nothing was read');
@@ -86,10 +85,15 @@ export class Decoder {
   private readProtobuf(bytes: Buffer, expected: GroupVersionKind): Body {
     const { apiVersion, kind, raw } = openEnvelope(bytes);
     const meta = bodyOf({ apiVersion, kind });
-    const type = this.kinds.typeOf(interpretKind(meta, expected), expected.group);
+    const interpreted = interpretKind(meta, expected);
+    const type = this.kinds.typeOf(interpreted, expected.group);
     // an unknown kind is refused for what it is, whatever it holds
     if (type === undefined) return meta;
-    return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
+    try {
+      return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
+    } catch (error) {
+      throw error instanceof ProtobufError ? cannotHandle(interpreted, expected, error.message) : error;
+    }
   }
 
   /** A patched document, read back into its kind. */
@@ -130,6 +134,9 @@ export class Decoder {
     }
   }
 }
+
+const cannotHandle = ({ kind, version }: GroupVersionKind, expected: GroupVersionKind, why: string) =>
+  badRequest(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`);
 
 const noErrors: { error?: string; strict: string[] } = { strict: [] };
 export const strictError = (strict: string[]) => `strict decoding error: ${strict.join(', ')}`;
