@@ -7,10 +7,10 @@ import { type Kubeconfig, type RunningServer, type StartOptions, start } from '.
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
-  /** the body, unzipped where it came zipped */
+  /** the body as it came */
+  bytes: Buffer;
+  /** the same, unzipped where it came zipped */
   text: string;
-  /** bytes of the body on the wire */
-  size: number;
   /** the body as JSON; throws where it is not */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into any answer
   json: any;
@@ -67,8 +67,8 @@ export class Facade {
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
+      bytes,
       text,
-      size: bytes.length,
       get json() {
         return JSON.parse(text);
       },

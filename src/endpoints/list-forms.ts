@@ -33,7 +33,7 @@ export function jsonList(head: TypeMeta, metadata: ListMeta, bytes: ListForm['by
 }
 
 /** So many bytes are made of objects before others get their turn. */
-const turnBytes = 128 * 1024;
+const turnBytes = 32 * 1024;
 
 /**
  * The whole list's length comes first, so that every item is looked at before the first byte goes out; what is not kept

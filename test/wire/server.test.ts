@@ -260,9 +260,8 @@ describe('start and stop', () => {
 
   it('refuses options that do not go together', async () => {
     await expect(start({ authorizationMode: ['RBAC'] })).rejects.toThrow('there is AlwaysAllow');
-    await expect(start({ storageMediaType: 'application/vnd.kubernetes.protobuf' })).rejects.toThrow(
-      'is not there yet',
-    );
+    const storageMediaType = 'application/yaml' as 'application/json';
+    await expect(start({ storageMediaType })).rejects.toThrow('"application/yaml" is not known');
     await expect(start({ inMemory: true, etcdServers: ['http://x'] })).rejects.toThrow('exclude each other');
     await expect(start({ tlsCertFile: 'x' })).rejects.toThrow('must be given together');
   });

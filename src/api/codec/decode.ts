@@ -62,8 +62,7 @@ export class Decoder {
     const { body: bytes, kind: expected, fieldValidation } = request;
     const body = this.readBody(request);
     const kind = unrecognized(expected.kind, bytes, () => kindOf(body, request));
-    const cannot = (why: string) =>
-      badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${expected.kind}: ${why}`);
+    const cannot = (why: string) => cannotHandle(kind, expected, why);
     if (kind.version === '') throw cannot(`Object 'apiVersion' is missing in '${bytes.toString()}'`);
     const { object, error, strict } = this.read(kind, expected, body, fieldValidation);
     if (object === undefined) throw cannot(error ?? 'nothing was read');
@@ -90,10 +89,16 @@ export class Decoder {
   private readProtobuf(request: DecodeRequest): Body {
     const { apiVersion, kind, raw } = openEnvelope(request.body);
     const meta = bodyOf({ apiVersion, kind });
-    const type = this.kinds.typeOf(kindOf(meta, request), request.kind.group);
+    const { kind: expected } = request;
+    const interpreted = kindOf(meta, request);
+    const type = this.kinds.typeOf(interpreted, expected.group);
     // an unknown kind is refused for what it is, whatever it holds
     if (type === undefined) return meta;
-    return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
+    try {
+      return bodyOf({ ...(this.protobuf.decode(type, raw) as object), apiVersion, kind });
+    } catch (error) {
+      throw error instanceof ProtobufError ? cannotHandle(interpreted, expected, error.message) : error;
+    }
   }
 
   /** A patched document, read back into its kind. */
@@ -140,6 +145,9 @@ function kindOf(body: Body, { kind: expected, inAnyVersion = false }: DecodeRequ
   const kind = interpretKind(body, expected);
   return inAnyVersion && kind.kind === expected.kind ? expected : kind;
 }
+
+const cannotHandle = ({ kind, version }: GroupVersionKind, expected: GroupVersionKind, why: string) =>
+  badRequest(`${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`);
 
 const noErrors: { error?: string; strict: string[] } = { strict: [] };
 export const strictError = (strict: string[]) => `strict decoding error: ${strict.join(', ')}`;

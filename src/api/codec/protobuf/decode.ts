@@ -4,7 +4,7 @@ import type { Json } from '../../object.js';
 import { within, wrongType } from './fields.js';
 import { layoutOf, type Slot } from './layout.js';
 import { ProtobufError, Reader, wire } from './reader.js';
-import { scalarReaders } from './scalar-readers.js';
+import { type ScalarReader, scalarReaders } from './scalar-readers.js';
 import { wireTypeOf } from './wire-type.js';
 
 type JsonObject = { [key: string]: Json };
@@ -31,17 +31,29 @@ export class ProtobufDecoder {
   /** `type` is a definition name. Throws ProtobufError. */
   decode(type: string, bytes: Buffer): Json {
     this.depth = 0;
-    const value = this.read(type, new Reader(bytes));
-    if (depthOf(value) > maxDepth) throw tooDeep(); // JSON within may be as deep as it likes
-    return value;
+    return this.read(type, new Reader(bytes));
   }
 
   /** Reads a message to the reader's end; what comes again is added to what is known. */
   read(type: string, reader: Reader, known?: Json): Json {
     if (++this.depth > maxDepth) throw tooDeep();
     const scalar = scalarReaders[type];
-    const value = scalar === undefined ? this.object(type, reader, known) : scalar(reader, this);
+    const value = scalar === undefined ? this.object(type, reader, known) : this.scalar(scalar, reader);
     this.depth--;
+    return value;
+  }
+
+  private scalar(scalar: ScalarReader, reader: Reader): Json {
+    const value = scalar(reader, this);
+    // JSON within may be as deep as it likes
+    if (typeof value === 'object' && this.depth + depthOf(value) > maxDepth) throw tooDeep();
+    return value;
+  }
+
+  private nested(type: string, reader: Reader, known?: Json): Json {
+    const end = reader.enter();
+    const value = this.read(type, reader, known);
+    reader.leave(end);
     return value;
   }
 
@@ -120,7 +132,7 @@ export class ProtobufDecoder {
 
   private value(type: TypeRef): Read {
     if (typeof type === 'string') {
-      return simple[type] ?? ((reader, known) => within(reader, () => this.read(type, reader, known)));
+      return simple[type] ?? ((reader, known) => this.nested(type, reader, known));
     }
     if ('map' in type) throw new Error('protobuf has no maps in maps');
     const item = this.value(type.list);

@@ -19,6 +19,7 @@ export const isProtobuf = (bytes: Buffer): boolean => bytes.subarray(0, magic.le
 
 /** Opens runtime.Unknown. Throws ProtobufError. */
 export function openEnvelope(bytes: Buffer): Envelope {
+  if (bytes.length === 0) throw new ProtobufError('empty data');
   if (!isProtobuf(bytes))
     throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
   if (bytes.length === magic.length) throw new ProtobufError('empty body');
