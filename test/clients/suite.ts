@@ -28,7 +28,7 @@ const common = {
   election: 'elects leaders',
 };
 
-const installTime = 15 * 60_000;
+const installTime = 20 * 60_000;
 const stepTime = 90_000;
 
 /** Every step of a client's program, over every store. */

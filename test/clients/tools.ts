@@ -7,7 +7,7 @@ export class Missing extends Error {}
 
 /** How package managers say that they cannot reach where the packages are. */
 const unreachable =
-  /no such host|unknown host|name resolution|name or service not known|connection refused|network is unreachable|timed out|timeout|could not transfer/i;
+  /no such host|unknown host|name resolution|name or service not known|connection refused|network is unreachable|cannot connect to proxy|tunnel connection|timed out|timeout|could not transfer/i;
 
 /** A folder for what is installed and built for a client; it is kept from run to run. */
 export function cacheFolder(client: string): string {
