@@ -14,7 +14,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/openapi openapi
-COPY --from=build /app/dist dist
+COPY --from=build /app/dist/openapi dist/openapi
+COPY --from=build /app/dist/server dist/server
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
