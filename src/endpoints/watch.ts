@@ -57,7 +57,7 @@ function startOf(options: ListOptions): Start {
 /** Agrees to the watch; undefined where the client's handshake did not hold, which is answered then. */
 function outputOf(call: Call, { mediaType }: Form): FrameOutput | undefined {
   const { req, res } = call;
-  if (isWebSocketRequest(req)) return openWebSocket(req, res);
+  if (isWebSocketRequest(req)) return openWebSocket(req, res, mediaType !== json);
   writeHead(call, 200, mediaType === json ? mediaType : `${mediaType};stream=watch`);
   res.flushHeaders();
   return responseOutput(res);

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { offeredProtocols } from '../request/web-socket.js';
 import { drained } from './drained.js';
-import { type FrameOutput, plain } from './frame-output.js';
+import { type FrameOutput, type Framing, plain } from './frame-output.js';
 
 /** Bytes of a message that a client may send, though nobody reads it. */
 const maxMessage = 64 * 1024;
@@ -17,10 +17,10 @@ const handshakes = new WebSocketServer({
 });
 
 /**
- * Takes the response's connection over for a WebSocket, on which each chunk that is written goes out as one text
- * message. Returns undefined where the client's side of the handshake does not hold; the client is told so then.
+ * Takes the response's connection over for a WebSocket, on which each frame goes out as one message: as text, or
+ * `binary`. Returns undefined where the client's side of the handshake does not hold; the client is told so then.
  */
-export function openWebSocket(req: IncomingMessage, res: Response): FrameOutput | undefined {
+export function openWebSocket(req: IncomingMessage, res: Response, binary: boolean): FrameOutput | undefined {
   const refusal = refusalOf(req);
   if (refusal !== undefined) {
     const [code, text] = refusal;
@@ -30,7 +30,7 @@ export function openWebSocket(req: IncomingMessage, res: Response): FrameOutput 
   res.statusCode = 101; // for the log: the response itself stays unwritten
   let output: FrameOutput | undefined;
   handshakes.handleUpgrade(req, req.socket, Buffer.alloc(0), (socket) => {
-    output = messageOutput(new Messages(socket));
+    output = messageOutput(new Messages(socket, binary), binary ? withoutLength : plain);
   });
   return output;
 }
@@ -48,8 +48,11 @@ function refusalOf(req: IncomingMessage): [code: number, text: string] | undefin
   return undefined;
 }
 
-const messageOutput = (messages: Messages): FrameOutput => ({
-  framing: plain,
+/** A message has a length already; that of a protobuf frame is in four bytes before it. */
+const withoutLength: Framing = { name: 'message', wrap: (frame) => frame.subarray(4) };
+
+const messageOutput = (messages: Messages, framing: Framing): FrameOutput => ({
+  framing,
   get waiting() {
     return messages.writableLength;
   },
@@ -68,7 +71,10 @@ const messageOutput = (messages: Messages): FrameOutput => ({
 
 /** Each chunk goes out as one message. */
 class Messages extends Writable {
-  constructor(private readonly socket: WebSocket) {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly binary: boolean,
+  ) {
     super();
     socket.on('close', () => this.destroy());
     socket.on('error', () => undefined); // told to the client by ws, and followed by close
@@ -76,7 +82,7 @@ class Messages extends Writable {
 
   override _write(message: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
     // a client that goes away is no error: the close that follows ends this
-    this.socket.send(message, { binary: false }, () => done());
+    this.socket.send(message, { binary: this.binary }, () => done());
   }
 
   override _final(done: () => void): void {

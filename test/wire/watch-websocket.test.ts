@@ -93,6 +93,15 @@ describe('a watch over WebSocket', () => {
     plain.close();
   });
 
+  it('sends protobuf as binary messages, without the length that they have over HTTP', async () => {
+    await facade.post(configMaps, { metadata: { name: 'a' } });
+    const headers = { accept: 'application/vnd.kubernetes.protobuf;stream=watch' };
+    const reader = await watch(`${configMaps}?watch=true`, { headers });
+    await reader.until(1);
+    const { bytes } = await facade.get(`${configMaps}?watch=true&timeoutSeconds=1`, headers);
+    expect(reader.messages).toEqual([{ data: bytes.subarray(4), isBinary: true }]);
+  });
+
   it('takes every option of a watch, and the old addresses', async () => {
     await facade.post(configMaps, { metadata: { name: 'a', labels: { on: 'yes' } } });
     await facade.post(configMaps, { metadata: { name: 'b' } });
