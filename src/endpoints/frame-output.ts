@@ -5,6 +5,8 @@ import { drained } from './drained.js';
 export interface Framing {
   name: string;
   wrap(frame: Buffer): Buffer;
+  /** how long a wrapped frame itself is */
+  lengthOf(wrapped: Buffer): number;
 }
 
 /** Where the frames of one watch go. */
@@ -23,13 +25,14 @@ export interface FrameOutput {
   onClose(listener: () => void): void;
 }
 
-export const plain: Framing = { name: 'plain', wrap: (frame) => frame };
+export const plain: Framing = { name: 'plain', wrap: (frame) => frame, lengthOf: (frame) => frame.length };
 
 const lineEnd = Buffer.from('\r\n');
 
 const chunked: Framing = {
   name: 'chunked',
   wrap: (frame) => Buffer.concat([Buffer.from(`${frame.length.toString(16)}\r\n`), frame, lineEnd]),
+  lengthOf: (wrapped) => wrapped.length - wrapped.indexOf(lineEnd) - 2 * lineEnd.length,
 };
 
 /**

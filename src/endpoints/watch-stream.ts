@@ -72,8 +72,8 @@ export class WatchStream implements WatchSink {
     let size = 0;
     for (const object of objects) {
       if (output.isOver) return;
-      const frame = this.wrap(encoder.frame('ADDED', object));
-      piece.push(frame);
+      const frame = encoder.frame('ADDED', object);
+      piece.push(this.wrap(frame));
       size += frame.length;
       meter?.(frame.length);
       if (size < pieceBytes) continue;
@@ -97,7 +97,7 @@ export class WatchStream implements WatchSink {
     this.pendingBytes = 0;
     if (output.isOver) return;
     output.write(frames, (parts) => flusher.join(parts));
-    if (meter !== undefined) for (const { length } of frames) meter(length);
+    if (meter !== undefined) for (const frame of frames) meter(output.framing.lengthOf(frame));
   }
 
   end(last?: Buffer): void {

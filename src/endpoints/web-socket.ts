@@ -49,7 +49,7 @@ function refusalOf(req: IncomingMessage): [code: number, text: string] | undefin
 }
 
 /** A message has a length already; that of a protobuf frame is in four bytes before it. */
-const withoutLength: Framing = { name: 'message', wrap: (frame) => frame.subarray(4) };
+const withoutLength: Framing = { ...plain, name: 'message', wrap: (frame) => frame.subarray(4) };
 
 const messageOutput = (messages: Messages, framing: Framing): FrameOutput => ({
   framing,
