@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../../src/storage/backend.js';
-import { openEtcd } from '../../src/storage/etcd.js';
-import { startEtcd, type TestEtcd } from '../etcd.js';
+import { describe, expect, it } from 'vitest';
 import { Facade } from '../facade.js';
+import { useEtcd } from '../use-etcd.js';
 
 const namespace = '/api/v1/namespaces/default';
 const endpointSlices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
@@ -13,16 +11,7 @@ interface Address {
 }
 
 describe('the Service "kubernetes" of several servers on one etcd', () => {
-  let etcd: TestEtcd;
-  let backend: Backend;
-  beforeAll(async () => {
-    etcd = await startEtcd();
-    backend = await openEtcd({ endpoints: [etcd.endpoint] });
-  });
-  afterAll(async () => {
-    await backend.close();
-    await etcd.close();
-  });
+  const etcd = useEtcd();
 
   const begin = (advertiseAddress: string, securePort = 0) =>
     Facade.start({ etcdServers: [etcd.endpoint], bindAddress: '127.0.0.1', advertiseAddress, securePort });
@@ -40,19 +29,19 @@ describe('the Service "kubernetes" of several servers on one etcd', () => {
     expect(await addressesAt(b)).toEqual(['192.0.2.2']);
     const a = await begin('192.0.2.1');
     expect(await addressesAt(b)).toEqual(['192.0.2.1', '192.0.2.2']);
-    const { entries } = await backend.list({ prefix: leases });
+    const { entries } = await etcd.backend.list({ prefix: leases });
     expect(entries.map(({ key, value }) => [key, JSON.parse(String(value)).subsets])).toEqual(
       ['192.0.2.1', '192.0.2.2'].map((ip) => [leases + ip, [{ addresses: [{ ip }] }]]),
     );
     await a.stop();
     expect(await addressesAt(b)).toEqual(['192.0.2.2']);
     await b.stop();
-    expect((await backend.list({ prefix: leases })).count).toBe(0);
+    expect((await etcd.backend.list({ prefix: leases })).count).toBe(0);
   });
 
   it('forgets one that was killed, and comes back when it is deleted', async () => {
     const gone = `${leases}192.0.2.9`;
-    await backend.create({ key: gone, value: Buffer.from('{}'), ttl: 2 });
+    await etcd.backend.create({ key: gone, value: Buffer.from('{}'), ttl: 2 });
     const facade = await begin('192.0.2.1');
     expect(await addressesAt(facade)).toEqual(['192.0.2.1', '192.0.2.9']);
     await facade.delete(`${namespace}/services/kubernetes`);

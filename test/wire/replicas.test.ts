@@ -1,22 +1,11 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../../src/storage/backend.js';
-import { openEtcd } from '../../src/storage/etcd.js';
-import { startEtcd, type TestEtcd } from '../etcd.js';
 import { Facade } from '../facade.js';
+import { useEtcd } from '../use-etcd.js';
 
 const configMaps = '/api/v1/namespaces/shared/configmaps';
 
-let etcd: TestEtcd;
-let backend: Backend;
-beforeAll(async () => {
-  etcd = await startEtcd();
-  backend = await openEtcd({ endpoints: [etcd.endpoint] });
-});
-afterAll(async () => {
-  await backend.close();
-  await etcd.close();
-});
+const etcd = useEtcd();
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -33,7 +22,7 @@ async function startReplicas(count: number, etcdPrefix: string): Promise<{ all: 
 describe('replicas that begin on an empty etcd', () => {
   it('make one of everything, without an error', async () => {
     const keysUnder = async (prefix: string) =>
-      (await backend.list({ prefix, keysOnly: true })).entries.map(({ key }) => key.slice(prefix.length));
+      (await etcd.backend.list({ prefix, keysOnly: true })).entries.map(({ key }) => key.slice(prefix.length));
     const alone = await startReplicas(1, '/alone');
     const expected = await keysUnder('/alone');
     expect(expected.length).toBeGreaterThan(100);
@@ -144,13 +133,13 @@ describe('two replicas on one etcd', () => {
       );
     const from = (await a.get(configMaps)).json.metadata.resourceVersion;
     const watches = await Promise.all([a, b].map((facade) => facade.watch(`${configMaps}?resourceVersion=${from}`)));
-    let { revision } = await backend.create({ key, value: value('0') });
+    let { revision } = await etcd.backend.create({ key, value: value('0') });
     for (const round of range(20)) {
       const { json } = await (round % 2 === 0 ? a : b).get(`${configMaps}/raw`);
       expect(json).toMatchObject({ metadata: { resourceVersion: String(revision) }, data: { text: String(round) } });
-      ({ revision } = await backend.update({ key, value: value(String(round + 1)), expected: revision }));
+      ({ revision } = await etcd.backend.update({ key, value: value(String(round + 1)), expected: revision }));
     }
-    await backend.delete({ key, expected: revision });
+    await etcd.backend.delete({ key, expected: revision });
     expect((await a.get(`${configMaps}/raw`)).status).toBe(404);
     for (const watch of watches) {
       await watch.until(() => watch.frames.length === 22);
@@ -162,12 +151,12 @@ describe('two replicas on one etcd', () => {
   it('stay well when a value cannot be read, and recover when it is gone', async () => {
     await a.post(configMaps, { metadata: { name: 'good' } });
     const key = '/registry/configmaps/shared/bad';
-    const { revision } = await backend.create({ key, value: Buffer.from('{"kind":') });
+    const { revision } = await etcd.backend.create({ key, value: Buffer.from('{"kind":') });
     for (const facade of [a, b]) {
       expect((await facade.get(configMaps)).status).toBe(500);
       expect((await facade.get('/api/v1/namespaces/shared')).status).toBe(200);
     }
-    await backend.delete({ key, expected: revision });
+    await etcd.backend.delete({ key, expected: revision });
     for (const facade of [a, b]) {
       await expect.poll(async () => (await facade.get(configMaps)).status).toBe(200);
       expect((await facade.get(configMaps)).json.items).toHaveLength(1);

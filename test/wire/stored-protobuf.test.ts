@@ -3,10 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromProtobuf, toProtobuf } from '../../src/api/codec/builtin.js';
 import { isProtobuf } from '../../src/api/codec/protobuf/envelope.js';
 import type { KubeObject } from '../../src/api/object.js';
-import type { Backend } from '../../src/storage/backend.js';
-import { openEtcd } from '../../src/storage/etcd.js';
-import { startEtcd, type TestEtcd } from '../etcd.js';
 import { Facade } from '../facade.js';
+import { useEtcd } from '../use-etcd.js';
 
 /** Values as kube-apiserver 1.36.3 has left them in etcd (in base64), and what it answers to reads of them. */
 interface Stored {
@@ -19,20 +17,11 @@ interface Stored {
 const file = new URL('testdata/stored.json', import.meta.url);
 const stored: Stored[] = JSON.parse(readFileSync(file, 'utf8'));
 
-let etcd: TestEtcd;
-let backend: Backend;
+const etcd = useEtcd();
 let prefixes = 0;
-beforeAll(async () => {
-  etcd = await startEtcd();
-  backend = await openEtcd({ endpoints: [etcd.endpoint] });
-});
-afterAll(async () => {
-  await backend.close();
-  await etcd.close();
-});
 
 const newPrefix = () => `/store-${++prefixes}`;
-const valueAt = async (key: string): Promise<Buffer> => (await backend.get(key)).entry?.value ?? Buffer.alloc(0);
+const valueAt = async (key: string): Promise<Buffer> => (await etcd.backend.get(key)).entry?.value ?? Buffer.alloc(0);
 const start = (etcdPrefix: string, storageMediaType: 'application/json' | 'application/vnd.kubernetes.protobuf') =>
   Facade.start({ etcdServers: [etcd.endpoint], etcdPrefix, storageMediaType });
 
@@ -50,7 +39,7 @@ describe('a store with values in protobuf', () => {
     const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }];
     const definition = { metadata: { name: 'foos.example.com' }, spec: { ...foos, versions } };
     await facade.post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition);
-    const { entries } = await backend.list({ prefix: `${prefix}/` });
+    const { entries } = await etcd.backend.list({ prefix: `${prefix}/` });
     const others = entries.filter(({ value }) => !isProtobuf(value)).map(({ key }) => key.slice(prefix.length));
     expect(entries.length).toBeGreaterThan(100);
     expect(others).toEqual(['/apiextensions.k8s.io/customresourcedefinitions/foos.example.com']);
@@ -60,7 +49,7 @@ describe('a store with values in protobuf', () => {
   });
 
   it('has the leases of servers and the node ports in it, too', async () => {
-    const { entries } = await backend.list({ prefix: `${prefix}/masterleases/` });
+    const { entries } = await etcd.backend.list({ prefix: `${prefix}/masterleases/` });
     expect(entries.map(({ value }) => fromProtobuf(value).kind)).toEqual(['Endpoints']);
     const service = { metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 80 }] } };
     expect((await facade.post('/api/v1/namespaces/default/services', service)).status).toBe(201);
@@ -105,7 +94,7 @@ describe.each(['application/json', 'application/vnd.kubernetes.protobuf'] as con
     const prefix = `/taken-over-${type.length}`;
     beforeAll(async () => {
       for (const { key, value } of stored) {
-        await backend.create({ key: prefix + key, value: Buffer.from(value, 'base64') });
+        await etcd.backend.create({ key: prefix + key, value: Buffer.from(value, 'base64') });
       }
       facade = await start(prefix, type);
     });
