@@ -19,12 +19,12 @@ const goModule = (name: string) => join(packageRoot(), 'control-plane', 'go', na
 
 export const binaryOf = (component: Component): string => join(cacheFolder(), component);
 
-/** Builds the programs that are not there yet; takes several minutes on a small machine the first time. */
-export function buildMissing(say: (text: string) => void): void {
+/** Builds the programs where that is due; takes about ten minutes on a small machine the first time. */
+export function buildComponents(say: (text: string) => void): void {
+  mkdirSync(cacheFolder(), { recursive: true });
   for (const component of Object.keys(packages) as Component[]) {
-    if (existsSync(binaryOf(component))) continue;
-    say(`Building ${component} ...`);
-    build(component);
+    if (!existsSync(binaryOf(component))) say(`Building ${component} ...`);
+    build(component); // go knows what is due
   }
 }
 
@@ -33,7 +33,6 @@ function build(component: Component): void {
   const { version, major, minor } = kubernetes;
   const variables = { gitVersion: version, gitMajor: major, gitMinor: minor };
   const flags = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
-  mkdirSync(cacheFolder(), { recursive: true });
   go(module, ['build', '-p', '1', '-ldflags', flags.join(' '), '-o', binaryOf(component), path], [2, 2]);
 }
 

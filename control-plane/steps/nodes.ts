@@ -4,7 +4,7 @@ import { settled } from '../settled.js';
 import type { Step } from '../step.js';
 
 export const nodeNames = Array.from({ length: 10 }, (_, i) => `simulated-${i}`);
-const passing = 'simulated-passing';
+const passing = `simulated-${nodeNames.length}`;
 
 /** kwok plays the kubelet of every node; one as large as a small machine. */
 async function addNode(cluster: Cluster, name: string, more = {}): Promise<void> {

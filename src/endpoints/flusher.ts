@@ -9,7 +9,7 @@ export interface Flushable {
 }
 
 /**
- * Events go out at the end of the event loop's turn. Where that takes long, for there are many watchers, those that come
+ * Events that come together go out at once. Where that takes long, for there are many watchers, those that come
  * meanwhile wait for each other: a watcher then costs one write for several events, and the rounds leave most of the
  * time to requests. Who gets the same events gets the same bytes.
  */
@@ -27,7 +27,8 @@ export class Flusher {
     this.isScheduled = true;
     const rest = this.notBefore - performance.now();
     if (rest >= 1) setTimeout(this.run, rest);
-    else setImmediate(this.run);
+    else if (rest > 0) setImmediate(this.run);
+    else queueMicrotask(this.run); // before the writer has its answer: then it finds its write in its informers
   }
 
   delete(stream: Flushable): void {
