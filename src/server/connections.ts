@@ -60,11 +60,14 @@ export class Connections {
     };
   }
 
-  /** Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. */
+  /**
+   * Unlike node's closeIdleConnections it leaves alone those whose answer is written, but not yet sent. None is closed
+   * at once (`destroy`): TLS may still hold the end of an answer that counts as sent.
+   */
   closeIdle(): void {
     for (const socket of this.handshakes.values()) socket.destroy();
     for (const [socket, response] of this.latest) {
-      if (response?.closed ?? true) socket.destroy();
+      if (response?.closed ?? true) socket.destroySoon();
     }
   }
 
@@ -80,7 +83,7 @@ export class Connections {
   private endWith(response: ServerResponse, socket: Socket): void {
     response.shouldKeepAlive = false; // which its head tells, unless it has been sent
     response.once('close', () => {
-      if (this.latest.get(socket) === response) socket.destroy();
+      if (this.latest.get(socket) === response) socket.destroySoon();
     });
   }
 
