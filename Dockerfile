@@ -24,4 +24,4 @@ EXPOSE 6443
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s CMD ["node", "-e", "\
   require('node:https').get({ host: '127.0.0.1', port: 6443, path: '/readyz', rejectUnauthorized: false }, \
   (res) => process.exit(res.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/server/main.js", "--bind-address=0.0.0.0", "--data-dir=/data"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "dist/server/main.js", "--bind-address=0.0.0.0", "--data-dir=/data"]

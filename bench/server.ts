@@ -18,7 +18,8 @@ export interface Server extends Target {
 export async function startServer(dataDir: string, flags: string[]): Promise<Server> {
   const program = join(packageRoot(), 'dist', 'server', 'main.js');
   const start = performance.now();
-  const args = [program, '--secure-port=0', `--data-dir=${dataDir}`, ...flags];
+  const nodeFlags = ['--max-semi-space-size=8']; // as npm start has them
+  const args = [...nodeFlags, program, '--secure-port=0', `--data-dir=${dataDir}`, ...flags];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const killNow = () => child.kill('SIGKILL');
