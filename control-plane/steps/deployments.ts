@@ -64,19 +64,13 @@ export const deployments: Step[] = [
   {
     name: 'it is rolled out anew',
     async run(cluster) {
-      await setImage(cluster, 'web:2');
-      await runs(cluster, 25, 'web:2');
-      await replicaSetsLeft(cluster, 2);
+      await rollTo(cluster, 'web:2');
       await follows(cluster);
     },
   },
   {
     name: 'it is rolled back',
-    async run(cluster) {
-      await setImage(cluster, 'web:1');
-      await runs(cluster, 25, 'web:1');
-      await replicaSetsLeft(cluster, 2);
-    },
+    run: (cluster) => rollTo(cluster, 'web:1'),
   },
   {
     name: 'it is deleted, with all that belongs to it',
@@ -90,8 +84,10 @@ export const deployments: Step[] = [
   },
 ];
 
-async function setImage(cluster: Cluster, image: string): Promise<void> {
+async function rollTo(cluster: Cluster, image: string): Promise<void> {
   const current = await cluster.get('Deployment', name);
   const containers = current?.spec?.template.spec?.containers.map((container) => ({ ...container, image }));
   await cluster.change('Deployment', name, { spec: { template: { spec: { containers } } } });
+  await runs(cluster, 25, image);
+  await replicaSetsLeft(cluster, 2);
 }

@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type SecureClientSessionOptions } from 'node:http2';
+import querystring from 'node:querystring';
 
-export const codes = { deadlineExceeded: 4, notFound: 5, outOfRange: 11, unavailable: 14, unknown: 2 };
+export const codes = { deadlineExceeded: 4, notFound: 5, outOfRange: 11, unavailable: 14 };
 
 /** What gRPC says of a call that has failed. */
 export class GrpcError extends Error {
@@ -92,7 +93,7 @@ function receive(stream: ClientHttp2Stream, resolve: (message: Buffer) => void, 
   const readStatus = (headers: NodeJS.Dict<string | string[] | number>) => {
     if (headers['grpc-status'] === undefined) return;
     status = String(headers['grpc-status']);
-    details = decodeURIComponent(String(headers['grpc-message'] ?? ''));
+    details = querystring.unescape(String(headers['grpc-message'] ?? '')); // never throws, as decodeURIComponent may
   };
   stream.on('response', readStatus); // an error may have headers alone
   stream.on('trailers', readStatus);
