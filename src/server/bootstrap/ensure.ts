@@ -56,12 +56,11 @@ export async function ensureStatus(registry: Registry, object: KubeObject, statu
   const { name = '', namespace = '' } = object.metadata;
   const timeless = (value: unknown) =>
     JSON.parse(JSON.stringify(value ?? {}, (key, inner) => (key === 'lastTransitionTime' ? undefined : inner)));
-  const change = (now: KubeObject | undefined) => {
-    const current = (now ?? object) as KubeObject & { status?: unknown };
-    return structuredClone(
-      isDeepStrictEqual(timeless(current.status), timeless(status)) ? current : { ...current, status },
-    );
-  };
+  const isRight = (now: KubeObject & { status?: unknown }) => isDeepStrictEqual(timeless(now.status), timeless(status));
+  await store.cache.ready();
+  const current = store.cache.get(store.key(namespace, name));
+  if (current !== undefined && isRight(store.parse(current))) return;
+  const change = (now = object) => structuredClone(isRight(now) ? now : { ...now, status });
   await update(store, { ...ownRequest(descriptor, namespace), subresource: 'status', name, change });
 }
 
