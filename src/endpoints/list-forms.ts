@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { envelopeStart, toMessage, typeOf } from '../api/codec/builtin.js';
 import { envelopeEnd, type TypeMeta } from '../api/codec/protobuf/envelope.js';
@@ -8,11 +9,12 @@ import type { ListMeta } from './shapes.js';
 /** How a list is put together of its objects' bytes. */
 export interface ListForm {
   mediaType: MediaType;
-  /** what comes before the items */
-  start: Buffer;
+  /** what comes before the items, which take `length` bytes */
+  start(length: number): Buffer;
+  /** made once more where it is not kept from one call to the next */
   bytes(item: CachedObject): Buffer;
   /** what comes before one item's bytes */
-  before(index: number, bytes: Buffer): Buffer;
+  before(index: number, length: number): Buffer;
   end: Buffer;
 }
 
@@ -23,44 +25,23 @@ const listEnd = Buffer.from(']}\n');
 /** `bytes` gives an item without its opening brace. */
 export function jsonList(head: TypeMeta, metadata: ListMeta, bytes: ListForm['bytes']): ListForm {
   const text = JSON.stringify({ ...head, metadata });
+  const start = Buffer.from(`${text.slice(0, -1)},"items":[`);
   return {
     mediaType: json,
-    start: Buffer.from(`${text.slice(0, -1)},"items":[`),
+    start: () => start,
     bytes,
     before: (index) => (index === 0 ? firstItem : nextItem),
     end: listEnd,
   };
 }
 
-/** So many bytes are made of objects before others get their turn. */
-const turnBytes = 32 * 1024;
-
-/**
- * The whole list's length comes first, so that every item is looked at before the first byte goes out; what is not kept
- * until it is sent is made once more then.
- */
-export async function protobufList(
-  head: TypeMeta,
-  metadata: ListMeta,
-  items: CachedObject[],
-  bytes: ListForm['bytes'],
-): Promise<ListForm> {
+export function protobufList(head: TypeMeta, metadata: ListMeta, bytes: ListForm['bytes']): ListForm {
   const meta = toMessage(typeOf(head), { metadata });
-  let length = meta.length;
-  let turn = 0;
-  for (const item of items) {
-    const size = bytes(item).length;
-    length += size + itemStart(size).length;
-    turn += size;
-    if (turn < turnBytes) continue;
-    await nextTurn();
-    turn = 0;
-  }
   return {
     mediaType: protobuf,
-    start: Buffer.concat([envelopeStart(head, length), meta]),
+    start: (length) => Buffer.concat([envelopeStart(head, meta.length + length), meta]),
     bytes,
-    before: (_, item) => itemStart(item.length),
+    before: (_, length) => itemStart(length),
     end: envelopeEnd,
   };
 }
@@ -72,4 +53,32 @@ function itemStart(length: number): Buffer {
     if (rest < 128) return Buffer.from([...bytes, rest]);
     bytes.push((rest & 127) | 128);
   }
+}
+
+/** How long items are made before others get their turn. */
+const turnMilliseconds = 2;
+
+/** How many bytes the items take in a list; the first time they are asked for may be the time they are made. */
+export async function lengthOf(items: CachedObject[], list: ListForm): Promise<number> {
+  let length = 0;
+  let turn = performance.now() + turnMilliseconds;
+  for (const [i, item] of items.entries()) {
+    const size = list.bytes(item).length;
+    length += list.before(i, size).length + size;
+    if (performance.now() < turn) continue;
+    await nextTurn();
+    turn = performance.now() + turnMilliseconds;
+  }
+  return length;
+}
+
+/** The whole list, piece by piece. */
+export function* partsOf(items: CachedObject[], list: ListForm, length: number): Generator<Buffer> {
+  yield list.start(length);
+  for (const [i, item] of items.entries()) {
+    const bytes = list.bytes(item);
+    yield list.before(i, bytes.length);
+    yield bytes;
+  }
+  yield list.end;
 }

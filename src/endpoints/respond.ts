@@ -12,8 +12,8 @@ import type { Projection } from '../subresources/projection.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { compresses, compressInto } from './compress.js';
-import { drained } from './drained.js';
-import { jsonList, type ListForm, protobufList } from './list-forms.js';
+import { sendGathered } from './gather.js';
+import { jsonList, type ListForm, lengthOf, partsOf, protobufList } from './list-forms.js';
 import { hasProtobuf, inEnvelope, messageOf, partialMessageOf } from './messages.js';
 import { type ListMeta, parseIncludeObject, partial, tableOf } from './shapes.js';
 import { itemStart, parseView, viewOf } from './views.js';
@@ -92,7 +92,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
   if (form.mediaType === protobuf) {
     const head = form.as === '' ? listHead(call) : partialListHead;
     const bytes = form.as === '' ? messageOf : partialMessageOf;
-    const list = await protobufList(head, metadata, page.items, (item) => bytes(descriptor, item));
+    const list = protobufList(head, metadata, (item) => bytes(descriptor, item));
     return streamList(call, page.items, list);
   }
   const objects = page.items.map((item) => parseView(descriptor, item));
@@ -115,38 +115,24 @@ const listHead = ({ descriptor: { listKind, group, version } }: Call): TypeMeta 
 const partialListHead: TypeMeta = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' };
 
 const newline = Buffer.from('\n');
-const pieceBytes = 256 * 1024;
 
 async function streamList(call: Call, items: CachedObject[], list: ListForm): Promise<void> {
-  let output: Writable | undefined;
-  let piece: Buffer[] = [list.start];
-  let size = 0;
-  for (const [i, item] of items.entries()) {
-    const bytes = list.bytes(item);
-    piece.push(list.before(i, bytes), bytes);
-    size += bytes.length;
-    if (size < pieceBytes) continue;
-    output ??= begin(call, 200, list.mediaType, size);
-    if (!output.write(Buffer.concat(piece))) await drained(output);
-    if (output.destroyed) return;
-    piece = [];
-    size = 0;
-  }
-  piece.push(list.end);
-  if (output === undefined) sendBytes(call, 200, list.mediaType, piece);
-  else output.end(Buffer.concat(piece));
+  const length = await lengthOf(items, list);
+  const whole = list.start(length).length + length + list.end.length;
+  await sendGathered(begin(call, 200, list.mediaType, whole), partsOf(items, list, length));
 }
 
 function sendBytes(call: Call, code: number, mediaType: string, parts: Buffer[]): void {
   const body = parts.length === 1 ? parts[0] : Buffer.concat(parts);
-  if (!compresses(call.req, body.length)) call.res.setHeader('Content-Length', body.length);
   begin(call, code, mediaType, body.length).end(body);
 }
 
-/** Sends the head of an answer that has `size` bytes at least; the rest is written to what is returned. */
-function begin(call: Call, code: number, mediaType: string, size: number): Writable {
+/** Sends the head of an answer of `length` bytes, which are written to what is returned. */
+function begin(call: Call, code: number, mediaType: string, length: number): Writable {
   const { req, res } = call;
-  const output = compresses(req, size) ? compressInto(res) : res;
+  const isCompressed = compresses(req, length);
+  const output = isCompressed ? compressInto(res) : res;
+  if (!isCompressed) res.setHeader('Content-Length', length);
   writeHead(call, code, mediaType);
   return output;
 }
