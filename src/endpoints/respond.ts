@@ -9,7 +9,7 @@ import { type Form, isPretty, json, negotiateEndpoint, protobuf } from '../reque
 import { encode } from '../request/encode.js';
 import { warningHeaders } from '../request/warnings.js';
 import type { Projection } from '../subresources/projection.js';
-import type { CachedObject } from '../watch/cached-object.js';
+import { type CachedObject, withoutLineEnd } from '../watch/cached-object.js';
 import type { Call } from './call.js';
 import { compresses, compressInto } from './compress.js';
 import { sendGathered } from './gather.js';
@@ -38,7 +38,7 @@ export function sendObject(
     const shown = projection.project(parseView(call.descriptor, object));
     sendValue(call, code, shape(call, shown, form, projection.table), form);
   } else if (isKept(form)) {
-    sendBytes(call, code, form.mediaType, [viewOf(call.descriptor, object), newline]);
+    sendBytes(call, code, form.mediaType, [viewOf(call.descriptor, object)]);
   } else if (form.mediaType === protobuf && form.as === '') {
     sendBytes(call, code, form.mediaType, inEnvelope(call.descriptor, messageOf(call.descriptor, object)));
   } else {
@@ -86,7 +86,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
   }
   if (isKept(form)) {
     const from = itemStart(descriptor);
-    const list = jsonList(listHead(call), metadata, (item) => viewOf(descriptor, item).subarray(from));
+    const list = jsonList(listHead(call), metadata, (item) => withoutLineEnd(viewOf(descriptor, item), from));
     return streamList(call, page.items, list);
   }
   if (form.mediaType === protobuf) {
@@ -113,8 +113,6 @@ const listHead = ({ descriptor: { listKind, group, version } }: Call): TypeMeta 
   apiVersion: formatGroupVersion({ group, version }),
 });
 const partialListHead: TypeMeta = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' };
-
-const newline = Buffer.from('\n');
 
 async function streamList(call: Call, items: CachedObject[], list: ListForm): Promise<void> {
   const length = await lengthOf(items, list);

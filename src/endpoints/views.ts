@@ -5,14 +5,14 @@ import type { CachedObject } from '../watch/cached-object.js';
 
 const views = new WeakMap<CachedObject, Buffer>();
 
-/** An object's JSON in the version that a request speaks; the stored version costs nothing. */
+/** An object's JSON in the version that a request speaks, with a line end; the stored version costs nothing. */
 export function viewOf(descriptor: ResourceDescriptor, object: CachedObject): Buffer {
   const convert = descriptor.storage?.convert;
   if (convert === undefined) return object.json;
   let view = views.get(object);
   if (view === undefined) {
     const converted = convert.fromStored(JSON.parse(object.json.toString()) as KubeObject);
-    view = Buffer.from(JSON.stringify(normalize(descriptor.type, converted)));
+    view = Buffer.from(`${JSON.stringify(normalize(descriptor.type, converted))}\n`);
     views.set(object, view);
   }
   return view;

@@ -1,15 +1,33 @@
 import { normalize, toFrame, toMessage, typeOf } from '../api/codec/builtin.js';
 import type { TypeMeta } from '../api/codec/protobuf/envelope.js';
+import type { ApiError } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import { type Form, protobuf } from '../request/accept.js';
-import type { EventType } from '../watch/event.js';
+import { type CachedObject, withoutLineEnd } from '../watch/cached-object.js';
+import type { CacheEvent, EventType } from '../watch/event.js';
 import type { Call } from './call.js';
+import type { Framing } from './frame-output.js';
 import { messageOf, partialMessageOf, typeMetaOf } from './messages.js';
 import { parseIncludeObject, partial, tableOf } from './shapes.js';
 import { parseView, viewOf } from './views.js';
-import type { FrameEncoder } from './watch-stream.js';
 
 type Descriptor = Call['descriptor'];
+
+/** How watches of one form want their events. */
+export interface FrameEncoder {
+  /** names the form, so that watches of one form share a frame; '' where frames can't be shared */
+  form: string;
+  frame(type: EventType, object: CachedObject): Buffer;
+  bookmark(revision: number, initialEventsEnd: boolean): Buffer;
+  error(error: ApiError): Buffer;
+}
+
+/** An event's frame, wrapped, which is made once for all who want it in the same form. */
+export function frameOf(event: CacheEvent, type: EventType, encoder: FrameEncoder, framing: Framing): Buffer {
+  const wrapped = (t: EventType, object: CachedObject) => framing.wrap(encoder.frame(t, object));
+  if (encoder.form === '') return wrapped(type, type === 'DELETED' ? event.departed : event.object!);
+  return event.frame(type, `${encoder.form} ${framing.name}`, wrapped);
+}
 
 /** How a watch's events are written in the form that the client asks for. */
 export function encoderFor({ descriptor, req }: Call, form: Form): FrameEncoder {
@@ -27,7 +45,7 @@ const version = ({ group, version }: Descriptor) => `${group}/${version}`;
 const objectEncoder = (descriptor: Descriptor): FrameEncoder => ({
   form: version(descriptor),
   frame: (type, object) =>
-    Buffer.concat([Buffer.from(`{"type":"${type}","object":`), viewOf(descriptor, object), frameEnd]),
+    Buffer.concat([Buffer.from(`{"type":"${type}","object":`), withoutLineEnd(viewOf(descriptor, object)), frameEnd]),
   bookmark: (revision, end) => jsonFrame('BOOKMARK', bookmarkObject(descriptor, revision, end)),
   error: jsonError,
 });

@@ -1,27 +1,18 @@
-import { type ApiError, expired } from '../api/errors.js';
+import { expired } from '../api/errors.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../watch/event.js';
-import type { WatchSink } from '../watch/watcher.js';
+import type { EventSink } from '../watch/watcher.js';
 import type { Flusher } from './flusher.js';
 import type { FrameOutput } from './frame-output.js';
-
-/** How one watcher wants its events. */
-export interface FrameEncoder {
-  /** names the form, so that watchers of one form share a frame; '' where frames can't be shared */
-  form: string;
-  frame(type: EventType, object: CachedObject): Buffer;
-  bookmark(revision: number, initialEventsEnd: boolean): Buffer;
-  error(error: ApiError): Buffer;
-}
+import { type FrameEncoder, frameOf } from './watch-frames.js';
+import type { WatchGroup } from './watch-group.js';
 
 export interface WatchStreamOptions {
   output: FrameOutput;
   encoder: FrameEncoder;
   flusher: Flusher;
-  /** the client wants bookmarks */
-  bookmarks: boolean;
-  /** told of the size of each frame */
-  meter?(bytes: number): void;
+  /** told of the size of each event that is not shared with others */
+  meter?(bytes: number, count: number): void;
   onEnd(): void;
 }
 
@@ -35,33 +26,55 @@ const patienceMilliseconds = 5_000;
 const pieceBytes = 64 * 1024;
 
 /** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
-export class WatchStream implements WatchSink {
+export class WatchStream implements EventSink {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private isStarting = false;
-  private readonly form: string;
+  private group: WatchGroup | undefined;
 
-  constructor(private readonly options: WatchStreamOptions) {
-    const { encoder, output } = options;
-    this.form = encoder.form === '' ? '' : `${encoder.form} ${output.framing.name}`;
-  }
+  constructor(private readonly options: WatchStreamOptions) {}
 
+  /** An event for this watch alone: one that it has missed. */
   event(type: EventType, event: CacheEvent): void {
-    const wrapped = (t: EventType, object: CachedObject) => this.wrap(this.options.encoder.frame(t, object));
-    this.push(
-      this.form === ''
-        ? wrapped(type, type === 'DELETED' ? event.departed : event.object!)
-        : event.frame(type, this.form, wrapped),
-    );
+    const { encoder, output, meter } = this.options;
+    const frame = frameOf(event, type, encoder, output.framing);
+    meter?.(output.framing.lengthOf(frame), 1);
+    this.push(frame);
   }
 
-  bookmark(revision: number): void {
-    const { bookmarks, encoder } = this.options;
-    if (bookmarks) this.push(this.wrap(encoder.bookmark(revision, false)));
+  /** From now on the stream is told of what happens. */
+  join(group: WatchGroup): void {
+    this.group = group;
+    group.add(this);
+  }
+
+  /** Ends the watch because its time is over, and tells how far it has got. */
+  finish(): void {
+    this.group?.bring(this);
+    this.end();
   }
 
   expired(): void {
     this.end(this.options.encoder.error(expired('The resourceVersion for the provided watch is too old.')));
+  }
+
+  /** Takes a frame, wrapped, that goes out with those that come after it. */
+  push(frame: Buffer): void {
+    if (!this.hasRoom()) return;
+    this.keep([frame]);
+    if (!this.isStarting) this.options.flusher.add(this);
+  }
+
+  /** Sends frames, wrapped, after those that wait. */
+  send(frames: Buffer[]): void {
+    const { output, flusher } = this.options;
+    if (frames.length === 0 || !this.hasRoom()) return;
+    if (this.pending.length === 0 && !this.isStarting) {
+      output.write(frames, (parts) => flusher.join(parts));
+      return;
+    }
+    this.keep(frames);
+    this.flush();
   }
 
   /** Sends the state that the watch begins with; `revision` is what the closing bookmark shows, if one is wanted. */
@@ -75,7 +88,7 @@ export class WatchStream implements WatchSink {
       const frame = encoder.frame('ADDED', object);
       piece.push(this.wrap(frame));
       size += frame.length;
-      meter?.(frame.length);
+      meter?.(frame.length, 1);
       if (size < pieceBytes) continue;
       if (!output.write(piece, Buffer.concat)) await output.drained();
       piece = [];
@@ -88,21 +101,20 @@ export class WatchStream implements WatchSink {
     this.flush();
   }
 
-  /** Sends what has come since the last time. */
+  /** Sends what waits. */
   flush(): void {
-    const { output, flusher, meter } = this.options;
+    const { output, flusher } = this.options;
     if (this.isStarting || this.pending.length === 0) return;
     const frames = this.pending;
     this.pending = [];
     this.pendingBytes = 0;
-    if (output.isOver) return;
-    output.write(frames, (parts) => flusher.join(parts));
-    if (meter !== undefined) for (const frame of frames) meter(output.framing.lengthOf(frame));
+    if (!output.isOver) output.write(frames, (parts) => flusher.join(parts));
   }
 
   end(last?: Buffer): void {
     const { output, flusher, onEnd } = this.options;
     onEnd();
+    this.group?.remove(this);
     flusher.delete(this);
     if (output.isOver) return;
     if (this.isStarting) this.pending = []; // no event may come before the state that it changes
@@ -119,15 +131,17 @@ export class WatchStream implements WatchSink {
     return this.options.output.framing.wrap(frame);
   }
 
-  private push(frame: Buffer): void {
-    const { output, flusher } = this.options;
-    if (output.isOver) return;
-    if (output.waiting + this.pendingBytes > maxBuffered) {
-      this.expired();
-      return;
-    }
-    this.pending.push(frame);
-    this.pendingBytes += frame.length;
-    if (!this.isStarting) flusher.add(this);
+  private keep(frames: Buffer[]): void {
+    this.pending.push(...frames);
+    for (const { length } of frames) this.pendingBytes += length;
+  }
+
+  /** Cuts a reader off that has let too much come up. */
+  private hasRoom(): boolean {
+    const { output } = this.options;
+    if (output.isOver) return false;
+    if (output.waiting + this.pendingBytes <= maxBuffered) return true;
+    this.expired();
+    return false;
   }
 }

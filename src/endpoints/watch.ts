@@ -2,11 +2,13 @@ import { ApiError, expired } from '../api/errors.js';
 import { type Form, json } from '../request/accept.js';
 import { checkResourceVersionText, type ListOptions, parseListOptions } from '../request/options.js';
 import { isWebSocketRequest } from '../request/web-socket.js';
+import type { Scope } from '../watch/watcher.js';
 import { type Call, scopeOf } from './call.js';
 import { type FrameOutput, responseOutput } from './frame-output.js';
 import { formOf, writeHead } from './respond.js';
-import { encoderFor } from './watch-frames.js';
-import { type FrameEncoder, WatchStream } from './watch-stream.js';
+import { encoderFor, type FrameEncoder } from './watch-frames.js';
+import type { WatchGroup } from './watch-group.js';
+import { WatchStream } from './watch-stream.js';
 import { openWebSocket } from './web-socket.js';
 
 /** Upstream: handlers.ListResource with watch, and Cacher.Watch for what each resourceVersion means. */
@@ -24,16 +26,21 @@ export async function watch(call: Call): Promise<void> {
 
   const output = outputOf(call, form);
   if (output === undefined) return;
-  const encoder = encoderFor(call, form);
-  const stream = open(call, output, options, encoder);
+  const watched = { options, scope, encoder: encoderFor(call, form), output };
+  const stream = open(call, watched);
   const revision = cache.revision;
   const objects = start.initial ? cache.list(scope) : [];
   const sent = start.initial ? stream.initial(objects, start.closes ? revision : undefined) : Promise.resolve();
-  const { from } = start;
-  if (!cache.watch(scope, stream, from)) {
-    stream.end(encoder.error(expired(`too old resource version: ${from} (${cache.oldest})`)));
-  }
+  follow(call, watched, stream, start.from);
   await sent;
+}
+
+/** What a client watches, and how it is told. */
+interface Watched {
+  options: ListOptions;
+  scope: Scope;
+  encoder: FrameEncoder;
+  output: FrameOutput;
 }
 
 interface Start {
@@ -63,25 +70,40 @@ function outputOf(call: Call, { mediaType }: Form): FrameOutput | undefined {
   return responseOutput(res);
 }
 
+/** Makes the stream one that is told of later events than `from` (undefined: than now), with all who watch the same. */
+function follow(call: Call, watched: Watched, stream: WatchStream, from: number | undefined): void {
+  const { cache } = call.store;
+  const { scope, encoder } = watched;
+  if (from !== undefined && !cache.replay(scope, stream, from)) {
+    stream.end(encoder.error(expired(`too old resource version: ${from} (${cache.oldest})`)));
+    return;
+  }
+  if (!watched.output.isOver) stream.join(groupFor(call, watched, from));
+}
+
+function groupFor({ store, streams, descriptor }: Call, watched: Watched, from: number | undefined): WatchGroup {
+  const { options, scope, encoder, output } = watched;
+  const { cache } = store;
+  const { framing } = output;
+  const bookmarks = options.allowWatchBookmarks;
+  const group = { cache, scope, encoder, framing, bookmarks, meter: streams.meterOf?.(descriptor) };
+  if (encoder.form === '' || (from !== undefined && from > cache.revision)) return streams.groupOfOne(group, from);
+  const { labelSelector, fieldSelector } = options;
+  const alike = [store.prefix, scope.prefix, scope.exact, labelSelector, fieldSelector, encoder.form, framing.name];
+  return streams.group(JSON.stringify([...alike, bookmarks]), group);
+}
+
 /** Takes care of the stream's end: the client's, the time's, the server's. */
-function open(call: Call, output: FrameOutput, options: ListOptions, encoder: FrameEncoder): WatchStream {
-  const { store, streams, descriptor } = call;
+function open({ streams, descriptor }: Call, { options, encoder, output }: Watched): WatchStream {
   const onEnd = () => {
     clearTimeout(timer);
-    store.cache.unwatch(stream);
     streams.delete(stream);
   };
   const { flusher } = streams;
   const meter = streams.meterOf?.(descriptor);
-  const stream = new WatchStream({ output, encoder, flusher, meter, bookmarks: options.allowWatchBookmarks, onEnd });
+  const stream = new WatchStream({ output, encoder, flusher, meter, onEnd });
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
-  const timer = setTimeout(
-    () => {
-      store.cache.bookmark(stream);
-      stream.end();
-    },
-    Math.min(seconds * 1000, 2 ** 31 - 1),
-  );
+  const timer = setTimeout(() => stream.finish(), Math.min(seconds * 1000, 2 ** 31 - 1));
   output.onClose(() => stream.end());
   streams.add(stream);
   return stream;

@@ -60,7 +60,7 @@ export const negotiateStatus = (accept: string | undefined): MediaType | undefin
 
 type Choice = Pick<Offer, 'shaped' | 'protobuf'>;
 
-function negotiate(ranges: Range[], offer: Choice): Omit<Form, 'pretty'> | undefined {
+function negotiate(ranges: readonly Range[], offer: Choice): Omit<Form, 'pretty'> | undefined {
   if (ranges.length === 0) return { mediaType: json, as: '' };
   for (const range of ranges) {
     for (const mediaType of served) {
@@ -86,8 +86,22 @@ export function matches(range: string, type: string): boolean {
   return range.endsWith('/*') && type.startsWith(range.slice(0, -1));
 }
 
+/** Clients send the same few headers again and again. */
+const known = new Map<string, Range[]>();
+const maxKnown = 100;
+
 /** In order of preference: quality first, then as written. */
-export function parseAccept(accept: string): Range[] {
+export function parseAccept(accept: string): readonly Range[] {
+  let ranges = known.get(accept);
+  if (ranges === undefined) {
+    ranges = parseRanges(accept);
+    if (known.size >= maxKnown) known.clear();
+    known.set(accept, ranges);
+  }
+  return ranges;
+}
+
+function parseRanges(accept: string): Range[] {
   const ranges = accept
     .split(',')
     .map((part) => part.trim())

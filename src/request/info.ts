@@ -66,8 +66,11 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
 }
 
 function splitPath(path: string): string[] {
-  const trimmed = path.replace(/^\/+|\/+$/g, '');
-  return trimmed === '' ? [] : trimmed.split('/');
+  let from = 0;
+  let to = path.length;
+  while (from < to && path[from] === '/') from++;
+  while (to > from && path[to - 1] === '/') to--;
+  return from === to ? [] : path.slice(from, to).split('/');
 }
 
 /** As net/http has it in URL.Path: without what a proxy's client puts before it, and decoded before it is divided. */
@@ -76,10 +79,14 @@ function readPath(text: string): string {
   return path.includes('%') ? querystring.unescape(path) : path;
 }
 
+/** What most requests have, and nobody adds to. */
+const noQuery = new URLSearchParams();
+
 const oddPair = /;|%(?![\da-f]{2})/i;
 
 /** As net/url has it: pairs with a semicolon or a percent sign out of place are left out. */
 function readQuery(text: string): URLSearchParams {
+  if (text === '') return noQuery;
   if (!oddPair.test(text)) return new URLSearchParams(text);
   const pairs = text.split('&').filter((pair) => !oddPair.test(pair));
   return new URLSearchParams(pairs.join('&'));

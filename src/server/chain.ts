@@ -50,14 +50,20 @@ export function createChain(parts: ChainParts): Express {
 const inOrder =
   (steps: RequestHandler[]): RequestHandler =>
   (req, res, fail) => {
-    const run = async (at: number): Promise<void> => {
-      try {
-        await steps[at](req, res, (error) => (error === undefined ? void run(at + 1) : fail(error)));
-      } catch (error) {
+    let at = 0;
+    const next = (error?: unknown): void => {
+      if (error !== undefined) {
         fail(error);
+        return;
+      }
+      try {
+        const done: unknown = steps[at++](req, res, next);
+        if (done instanceof Promise) done.catch(fail);
+      } catch (thrown) {
+        fail(thrown);
       }
     };
-    void run(0);
+    next();
   };
 
 /** A route of handlers that say whether they have answered. */

@@ -5,7 +5,7 @@ import { prefixEnd } from '../storage/prefix.js';
 import type { CachedObject } from './cached-object.js';
 import { CacheEvent } from './event.js';
 import type { RevisionProbe } from './probe.js';
-import { type Scope, typeFor, type WatchSink } from './watcher.js';
+import { type EventSink, type Scope, typeFor, type WatchSink } from './watcher.js';
 import { EventWindow } from './window.js';
 
 export interface CacheOptions {
@@ -156,18 +156,17 @@ export class ResourceCache {
     if (this.pending.get(key) === pending) this.pending.delete(key);
   }
 
-  /**
-   * Adds a watcher that gets every later event, and before them those after `from` (undefined: none), which may be ahead
-   * of what has been seen here. Returns false, and adds nothing, when some are no longer kept. The cache must be ready.
-   */
-  watch(scope: Scope, sink: WatchSink, from?: number): boolean {
-    if (from !== undefined && from < this.revision) {
-      const missed = this.window!.after(from);
-      if (missed === undefined) return false;
-      for (const event of missed) deliver(scope, sink, event);
-    }
-    this.watchers.set(sink, { scope, after: from ?? this.revision });
-    return true;
+  /** Tells the events after `from` that have been seen. False when some are no longer kept. The cache must be ready. */
+  replay(scope: Scope, sink: EventSink, from: number): boolean {
+    if (from >= this.revision) return true;
+    const missed = this.window!.after(from);
+    for (const event of missed ?? []) deliver(scope, sink, event);
+    return missed !== undefined;
+  }
+
+  /** Adds a watcher of every later event: later than `after`, which may be ahead of what has been seen here. */
+  watch(scope: Scope, sink: WatchSink, after = this.revision): void {
+    this.watchers.set(sink, { scope, after });
   }
 
   unwatch(sink: WatchSink): void {
@@ -179,14 +178,18 @@ export class ResourceCache {
     return this.window?.oldest ?? 0;
   }
 
-  /** Tells a watcher how far it has got. */
-  bookmark(sink: WatchSink): void {
+  /** How far a watcher has got; undefined where it is ahead of what has been seen here. */
+  reachedBy(sink: WatchSink): number | undefined {
     const watching = this.watchers.get(sink);
-    if (watching !== undefined && watching.after <= this.revision) sink.bookmark(this.revision);
+    return watching !== undefined && watching.after <= this.revision ? this.revision : undefined;
   }
 
+  /** Tells every watcher how far it has got. */
   bookmarkAll(): void {
-    for (const sink of this.watchers.keys()) this.bookmark(sink);
+    for (const sink of this.watchers.keys()) {
+      const reached = this.reachedBy(sink);
+      if (reached !== undefined) sink.bookmark(reached);
+    }
   }
 
   close(): void {
@@ -269,7 +272,7 @@ export class ResourceCache {
   }
 }
 
-function deliver(scope: Scope, sink: WatchSink, event: CacheEvent): void {
+function deliver(scope: Scope, sink: EventSink, event: CacheEvent): void {
   const type = typeFor(scope, event);
   if (type !== undefined) sink.event(type, event);
 }

@@ -7,7 +7,7 @@ export interface CachedObject {
   namespace: string;
   name: string;
   revision: number;
-  /** canonical JSON in the stored version, resourceVersion in place */
+  /** canonical JSON in the stored version, resourceVersion in place, and a line end: as an answer has it */
   json: Buffer;
   /** where `,"resourceVersion":"..."` begins in json */
   revisionAt: number;
@@ -51,17 +51,24 @@ export function findRevisionPlace(bytes: Buffer, object: KubeObject): number | u
   return bytes.subarray(0, before.length).equals(before) ? before.length : undefined;
 }
 
+/** What CachedObject.json is. */
 export function insertRevision({ bytes, revisionAt }: StoredBytes, revision: number): Buffer {
   return Buffer.concat([
     bytes.subarray(0, revisionAt),
     Buffer.from(`,"resourceVersion":"${revision}"`),
     bytes.subarray(revisionAt),
+    lineEnd,
   ]);
 }
+
+const lineEnd = Buffer.from('\n');
+
+/** JSON from `start` on, without the line end: as a part of something else has it. */
+export const withoutLineEnd = (json: Buffer, start = 0): Buffer => json.subarray(start, -lineEnd.length);
 
 /** The same object at another revision: what a DELETED event carries is the last state with the deletion's version. */
 export function atRevision(object: CachedObject, revision: number): CachedObject {
   const end = object.revisionAt + `,"resourceVersion":"${object.revision}"`.length;
-  const bytes = Buffer.concat([object.json.subarray(0, object.revisionAt), object.json.subarray(end)]);
+  const bytes = Buffer.concat([object.json.subarray(0, object.revisionAt), withoutLineEnd(object.json, end)]);
   return { ...object, revision, json: insertRevision({ bytes, revisionAt: object.revisionAt }, revision) };
 }

@@ -11,10 +11,14 @@ export interface Scope {
   matches: ((object: CachedObject) => boolean) | undefined;
 }
 
-/** Where a watcher's events go. */
-export interface WatchSink {
+/** Where events go. */
+export interface EventSink {
   /** one event as this watcher sees it */
   event(type: EventType, event: CacheEvent): void;
+}
+
+/** Where all that a watcher is told goes. */
+export interface WatchSink extends EventSink {
   /** everything up to `revision` has been sent */
   bookmark(revision: number): void;
   /** the watch can't go on: the client must list again */

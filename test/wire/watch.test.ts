@@ -135,4 +135,35 @@ describe.each(stores)('watches over $name', (store) => {
       expect(new Set(versions).size).toBe(200);
     }
   }, 30_000);
+
+  it('tells those who come while others write, and watch the same, of each later change once', async () => {
+    const scopes: [query: string, has: (index: number) => boolean][] = [
+      ['', () => true],
+      ['&labelSelector=part%3Da', (index) => index % 2 === 0],
+      ['&fieldSelector=metadata.name%21%3Dc-9', (index) => index !== 9],
+    ];
+    const versions: number[] = [];
+    const write = async (name: string) => {
+      const labels = { part: versions.length % 2 === 0 ? 'a' : 'b' };
+      versions.push(Number((await create(name, labels)).metadata.resourceVersion));
+    };
+    let isOpening = true;
+    const writing = (async () => {
+      while (isOpening || versions.length % 2 === 1) await write(`c-${versions.length}`);
+      await write('last');
+    })();
+    const readers = [];
+    for (let i = 0; i < 30; i++) {
+      const [query, has] = scopes[i % 3];
+      const from = await revision();
+      readers.push({ from: Number(from), has, reader: await watch(`resourceVersion=${from}${query}`) });
+    }
+    isOpening = false;
+    await writing;
+    for (const { from, has, reader } of readers) {
+      await reader.until(() => reader.frames.at(-1)?.object.metadata.name === 'last');
+      const seen = reader.frames.map(({ object }) => Number(object.metadata.resourceVersion));
+      expect(seen).toEqual(versions.filter((version, i) => version > from && has(i)));
+    }
+  }, 30_000);
 });

@@ -64,12 +64,12 @@ export class Distribution {
     this.counts = new Array<number>(bounds.length + 1).fill(0);
   }
 
-  observe(value: number): void {
+  observe(value: number, times = 1): void {
     const { bounds } = this;
     let i = 0;
     while (i < bounds.length && value > bounds[i]) i++;
-    this.counts[i] += 1;
-    this.sum += value;
+    this.counts[i] += times;
+    this.sum += value * times;
   }
 
   lines(name: string): MetricValueWithName<string>[] {

@@ -1,4 +1,5 @@
 import { Gauge, Registry as MetricRegistry } from 'prom-client';
+import type { WatchMeter } from '../../endpoints/watch-streams.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import type { Registry } from '../../registry/registry.js';
 import { countObjects } from './object-counts.js';
@@ -70,13 +71,13 @@ export class ServerMetrics {
     countObjects(this.registry, resources);
   }
 
-  /** Takes the size of each event that is sent to a watch on a resource. */
-  readonly meterWatch = ({ group, version, resource }: ResourceDescriptor): ((bytes: number) => void) => {
+  /** Takes the size of each event of a resource that is sent to watches, and to how many. */
+  readonly meterWatch = ({ group, version, resource }: ResourceDescriptor): WatchMeter => {
     const total = this.events.of(group, version, resource);
     const sizes = this.eventSizes.of(group, version, resource);
-    return (bytes) => {
-      total.value += 1;
-      sizes.observe(bytes);
+    return (bytes, count) => {
+      total.value += count;
+      sizes.observe(bytes, count);
     };
   };
 
