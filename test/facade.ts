@@ -151,6 +151,12 @@ export class WatchReader {
     return this.frames[this.read++];
   }
 
+  /** The same for those who keep no frame longer than they need it. */
+  async take(milliseconds = 5000): Promise<Frame> {
+    await this.until(() => this.frames.length > 0, milliseconds);
+    return this.frames.shift()!;
+  }
+
   /** Waits until `done` holds, looked at with every frame. */
   async until(done: () => boolean, milliseconds = 5000): Promise<void> {
     const deadline = Date.now() + milliseconds;

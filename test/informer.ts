@@ -83,7 +83,7 @@ export class Informer {
       this.watches++;
       if (this.stopped) reader.close();
       while (true) {
-        const frame = await reader.next(60_000);
+        const frame = await reader.take(60_000);
         if (frame.type === 'ERROR') return frame.object.code !== 410;
         this.apply(frame);
       }
