@@ -18,11 +18,13 @@ export async function readBody(req: Request): Promise<Buffer> {
       parts.push(part);
     }
   } catch (error) {
-    // the client went away in the middle of its body
-    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') throw badRequest('unexpected EOF');
+    if (cutOff.has((error as NodeJS.ErrnoException).code)) throw badRequest('unexpected EOF');
     throw error;
   }
   return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
+
+/** The client went away in the middle of its body, over HTTP/1.1 or HTTP/2. */
+const cutOff = new Set<string | undefined>(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 const tooLarge = () => requestEntityTooLarge(`limit is ${maxBytes}`);

@@ -35,11 +35,15 @@ const chunked: Framing = {
   lengthOf: (wrapped) => wrapped.length - wrapped.indexOf(lineEnd) - 2 * lineEnd.length,
 };
 
+/** A response whose head is sent. */
+export const responseOutput = (res: ServerResponse): FrameOutput =>
+  res.req.httpVersionMajor === 1 ? connectionOutput(res) : streamOutput(res);
+
 /**
- * A response whose head is sent. Frames go straight to its socket, as the chunks they are: the response itself would
+ * HTTP/1.1: frames go straight to its socket, as the chunks they are: the response itself would
  * make each a chunk anew for every watcher, in four writes.
  */
-export function responseOutput(res: ServerResponse): FrameOutput {
+function connectionOutput(res: ServerResponse): FrameOutput {
   const { socket } = res;
   return {
     framing: res.useChunkedEncodingByDefault ? chunked : plain, // not in HTTP/1.0
@@ -56,3 +60,19 @@ export function responseOutput(res: ServerResponse): FrameOutput {
     onClose: (listener) => res.on('close', listener),
   };
 }
+
+/** HTTP/2: many watches share one connection, and its frames have a form of their own. */
+const streamOutput = (res: ServerResponse): FrameOutput => ({
+  framing: plain,
+  get waiting() {
+    return res.writableLength;
+  },
+  get isOver() {
+    return res.writableEnded || res.destroyed;
+  },
+  write: (frames, join) => res.write(join(frames)),
+  drained: () => drained(res),
+  end: () => res.end(),
+  destroy: () => res.destroy(),
+  onClose: (listener) => res.on('close', listener),
+});

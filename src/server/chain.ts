@@ -22,11 +22,9 @@ export interface ChainParts {
   routes: RequestHandler[];
 }
 
-/** The way of every request, in reading order. */
-export function createChain(parts: ChainParts): Express {
+/** The way of every request, in reading order; every app that is made has the same one. */
+export function createChain(parts: ChainParts): () => Express {
   const { metrics } = parts;
-  const app = express();
-  for (const setting of ['etag', 'x-powered-by', 'query parser']) app.disable(setting);
   const chain: RequestHandler[] = [
     openContext,
     logRequests(parts.log),
@@ -41,9 +39,13 @@ export function createChain(parts: ChainParts): Express {
     ...parts.routes,
     notFound,
   ];
-  app.use(inOrder(chain));
-  app.use(answerError(parts.log));
-  return app;
+  return () => {
+    const app = express();
+    for (const setting of ['etag', 'x-powered-by', 'query parser']) app.disable(setting);
+    app.use(inOrder(chain));
+    app.use(answerError(parts.log));
+    return app;
+  };
 }
 
 /** Each step after the other, as express does it, which would also match the path of each. */

@@ -56,6 +56,12 @@ export const flags = {
   'event-ttl': storage(duration, 60 * minute, 'How long events are kept.'),
 
   'secure-port': serving(integer(0, 65535), 6443, 'Port to serve HTTPS on; 0 takes a free one.'),
+  'disable-http2-serving': serving(boolean, false, 'Speak HTTP/1.1 only.'),
+  'http2-max-streams-per-connection': serving(
+    count,
+    0,
+    'Requests that may be under way on one HTTP/2 connection; 0 means 100.',
+  ),
   'bind-address': serving(ip, '', 'Address to listen on. Default 127.0.0.1, or 0.0.0.0 with --advertise-address.'),
   'advertise-address': serving(ip, '', "Address that the kubernetes Service names. Default: this host's own."),
   'external-hostname': serving(text, '', 'Host name in the addresses the server gives out.'),

@@ -18,7 +18,7 @@ export const ignoredFlags = words(`
   default-not-ready-toleration-seconds default-unreachable-toleration-seconds delete-collection-workers
   disable-admission-plugins disabled-metrics egress-selector-config-file emulated-version enable-admission-plugins
   encryption-provider-config endpoint-reconciler-type etcd-count-metric-poll-period etcd-db-metric-poll-interval
-  etcd-servers-overrides feature-gates goaway-chance http2-max-streams-per-connection kubelet-certificate-authority
+  etcd-servers-overrides feature-gates goaway-chance kubelet-certificate-authority
   kubelet-client-certificate kubelet-client-key kubelet-preferred-address-types kubelet-timeout
   kubernetes-service-node-port lease-reuse-duration-seconds livez-grace-period log-flush-frequency
   log-text-info-buffer-size logging-format max-connection-bytes-per-sec min-compatibility-version oidc-ca-file
@@ -36,7 +36,7 @@ export const ignoredFlags = words(`
 export const ignoredSwitches = words(`
   aggregator-reject-forwarding-redirect allow-privileged audit-log-batch-throttle-enable audit-log-compress
   audit-log-truncate-enabled audit-webhook-batch-throttle-enable audit-webhook-truncate-enabled
-  contention-profiling disable-http2-serving emulation-forward-compatible enable-aggregator-routing
+  contention-profiling emulation-forward-compatible enable-aggregator-routing
   enable-bootstrap-token-auth enable-garbage-collector enable-logs-handler enable-priority-and-fairness
   encryption-provider-config-automatic-reload log-text-split-stream permit-address-sharing permit-port-sharing
   profiling runtime-config-emulation-forward-compatible service-account-extend-token-expiration

@@ -8,9 +8,12 @@ const subresources = new Set(['attach', 'exec', 'proxy', 'log', 'portforward']);
 export const isLongRunning = ({ verb, isResourceRequest, subresource }: RequestInfo): boolean =>
   verbs.has(verb) || (isResourceRequest && subresources.has(subresource));
 
-/** A client that has closed its side still gets the answers it waits for, but nothing that would go on for ever. */
+/**
+ * A client that has closed its side still gets the answers it waits for, but nothing that would go on for ever. HTTP/2's
+ * end with their connection anyway.
+ */
 export const endWithClient: RequestHandler = (req, res, next) => {
-  if (isLongRunning(req.context.info)) {
+  if (req.httpVersionMajor === 1 && isLongRunning(req.context.info)) {
     const { socket } = req;
     const end = () => res.destroy();
     socket.once('end', end);

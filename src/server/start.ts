@@ -6,9 +6,9 @@ import { boundObjectLookup } from './bound-objects.js';
 import { createChain } from './chain.js';
 import { createState, serverChecks } from './checks.js';
 import type { Options } from './flags.js';
+import { Listener } from './http/listener.js';
 import { createAuthentication, loadIdentity } from './identity.js';
 import { type Kubeconfig, makeKubeconfig } from './kubeconfig.js';
-import { Listener } from './listener.js';
 import type { Logger } from './logger.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { type OpenedStore, openStore } from './open-store.js';
@@ -28,6 +28,9 @@ export interface RunningServer {
   /** Turns not ready, ends watches, lets requests under way finish, and closes the store. */
   stop(): Promise<void>;
 }
+
+/** Upstream: SecureServingInfo.Serve; what clients begin with before they know better */
+const defaultStreams = 100;
 
 /** Opens the store and serves it; resolves when the server is ready. */
 export async function startServer(options: Options, log: Logger): Promise<RunningServer> {
@@ -80,7 +83,7 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
   });
 
   await api.prepare();
-  const listener = new Listener({ ...identity, minVersion: options.tlsMinVersion }, chain);
+  const listener = new Listener({ ...identity, minVersion: options.tlsMinVersion, http2: http2Of(options) }, chain);
   port = await listener.listen(settings.bindAddress, options.securePort);
   const upkeep = startUpkeep(api, { port, compactionInterval: options.etcdCompactionInterval, log });
   const stop = once(async () => {
@@ -107,6 +110,9 @@ async function serve(options: Options, settings: Settings, store: OpenedStore, l
     throw error;
   }
 }
+
+const http2Of = ({ disableHttp2Serving, http2MaxStreamsPerConnection }: Options) =>
+  disableHttp2Serving ? undefined : { maxStreams: http2MaxStreamsPerConnection || defaultStreams };
 
 /** The same promise for every caller. */
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -11,8 +11,8 @@ import type { BoundObjectLookup } from '../../src/auth/service-account-token.js'
 import { parseCsv, tokenFileAuthenticator } from '../../src/auth/token-file.js';
 import { createChain } from '../../src/server/chain.js';
 import { withDefaults } from '../../src/server/flags.js';
+import { Listener } from '../../src/server/http/listener.js';
 import { createAuthentication } from '../../src/server/identity.js';
-import { Listener } from '../../src/server/listener.js';
 import { silentLogger } from '../../src/server/logger.js';
 import { ServerMetrics } from '../../src/server/metrics/server-metrics.js';
 import { settle } from '../../src/server/settings.js';

@@ -21,7 +21,7 @@ function appOf(backend: Backend, state = { ...createState(), isStarted: true }) 
     authorizer: { authorize: () => ({ allowed: true, reason: '' }) },
     metrics: new ServerMetrics('/registry'),
     routes: [health(serverChecks(backend, state, limits), log)],
-  });
+  })();
 }
 
 const wellStore = () => openEmbedded({ memory: true });

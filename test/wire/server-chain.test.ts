@@ -22,7 +22,7 @@ const chainOf = (routes: ChainParts['routes'], parts: Partial<ChainParts> = {}) 
     metrics: new ServerMetrics('/registry'),
     routes,
     ...parts,
-  });
+  })();
 
 const failing = (error: unknown) =>
   chainOf([

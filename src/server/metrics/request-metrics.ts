@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { Gauge, type Registry } from 'prom-client';
 import type { RequestInfo } from '../../request/info.js';
+import { Http2Answer } from '../http/http2-messages.js';
 import { isLongRunning } from '../long-running.js';
 import { dryRunOf, placeOf, scopeOf, verbOf } from './request-labels.js';
 import { type Count, type Distribution, QuickCounter, QuickHistogram } from './series.js';
@@ -121,18 +122,18 @@ export class RequestMetrics {
   }
 
   private follow(req: Request, res: Response, verb: string, labels: string[]): void {
-    const { context, socket } = req;
+    const { context } = req;
     const series = this.seriesOf(verb, dryRunOf(context.info), labels);
     const longRunning = isLongRunning(context.info) ? this.longRunning.labels(verb, ...labels) : undefined;
     longRunning?.inc();
-    const before = socket.bytesWritten;
+    const sent = sentBytes(req, res);
     res.once('close', () => {
       longRunning?.dec();
       const seconds = (performance.now() - context.startedAt) / 1000;
       series.total(res.headersSent ? res.statusCode : 0).value += 1;
       series.duration.observe(seconds);
       series.sliDuration?.observe(seconds);
-      series.size?.observe(Number(res.getHeader('Content-Length') ?? socket.bytesWritten - before));
+      series.size?.observe(Number(res.getHeader('Content-Length') ?? sent()));
     });
   }
 
@@ -159,6 +160,13 @@ export class RequestMetrics {
     }
     return series;
   }
+}
+
+/** Tells how much of the answer has gone out: over HTTP/1.1, what has gone out over its connection since now. */
+function sentBytes({ socket }: Request, res: Response | Http2Answer): () => number {
+  if (res instanceof Http2Answer) return () => res.bytesWritten;
+  const before = socket.bytesWritten;
+  return () => socket.bytesWritten - before;
 }
 
 function labelsOf(info: RequestInfo): string[] {

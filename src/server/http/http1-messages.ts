@@ -1,7 +1,7 @@
 import { IncomingMessage, type ServerOptions, ServerResponse } from 'node:http';
 import type { Express } from 'express';
-import { parseRequestInfo } from '../request/info.js';
-import { isWebSocketRequest } from '../request/web-socket.js';
+import { parseRequestInfo } from '../../request/info.js';
+import { isWebSocketRequest } from '../../request/web-socket.js';
 
 type MessageTypes = Required<
   Pick<

@@ -2,9 +2,12 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 
-/** Every open connection, and what is under way on it. */
-export class Connections {
+export const speaksHttp2 = ({ alpnProtocol }: TLSSocket): boolean => alpnProtocol === 'h2';
+
+/** Every open connection that does not speak HTTP/2, and what is under way on it. */
+export class Http1Connections {
   /** those that do not speak TLS yet, by their addresses, which node does not tell from the socket that speaks it */
   private readonly handshakes = new Map<string, Socket>();
   /** the last request's response */
@@ -19,6 +22,7 @@ export class Connections {
     });
     server.on('secureConnection', (socket) => {
       this.handshakes.delete(addresses(socket));
+      if (speaksHttp2(socket)) return;
       this.latest.set(socket, undefined);
       // from here on: a client that has sent its request and closed its side gets its answer
       socket.allowHalfOpen = true;
