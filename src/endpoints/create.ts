@@ -2,7 +2,7 @@ import { create as createInStore } from '../registry/store/create.js';
 import { parseWriteOptions } from '../request/options.js';
 import type { Creator } from '../subresources/creator.js';
 import { type Call, storeRequest } from './call.js';
-import { readObject, toStored } from './incoming.js';
+import { checkNamespace, readObject, toStored } from './incoming.js';
 import { formOf, sendObject, sendValue } from './respond.js';
 
 export async function create(call: Call): Promise<void> {
@@ -24,6 +24,7 @@ async function createOther(call: Call, creator: Creator): Promise<void> {
   const form = formOf(call);
   const options = parseWriteOptions(info.query, 'CreateOptions');
   const body = await readObject(call, creator.accepts, options);
+  checkNamespace(call, body);
   const request = storeRequest(call, options.dryRun);
   const answer = await creator.create({ registry, request, namespace: info.namespace, name: info.name }, body);
   sendValue(call, 201, answer, form);

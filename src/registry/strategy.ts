@@ -75,6 +75,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
 
 /** Overrides for one subresource; the rules for status are the default (only status and some metadata may change). */
 export interface SubresourceStrategy<T> {
+  warnings?(object: T, old: T, context: WriteContext): string[];
   prepareForUpdate?(object: T, old: T, context: WriteContext): void;
   validateUpdate?(object: T, old: T, context: WriteContext): FieldError[];
 }

@@ -239,6 +239,43 @@ describe('names that JavaScript knows', () => {
   });
 });
 
+describe('a write about another object than its address names', () => {
+  const scale = '/apis/apps/v1/namespaces/default/deployments/d/scale';
+  const refuse = (method: string, path: string, metadata: object, text: string): Case => [
+    JSON.stringify(metadata),
+    method,
+    path,
+    JSON.stringify({ metadata }),
+    method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {},
+    400,
+    text,
+  ];
+  const unnamed = (name: string) =>
+    `the name of the object (${name} based on URL) was undeterminable: name must be provided`;
+  const renamed = (name: string) => `the name of the object (b) does not match the name on the URL (${name})`;
+  const elsewhere = 'the namespace of the provided object does not match the namespace sent on the request';
+
+  it('is refused, first of all for its namespace', () =>
+    check([
+      ...[`${configMaps}/a`, `${configMaps}/none`, scale].flatMap((path) => {
+        const [, name] = /([a-z]+)(?:\/scale)?$/.exec(path) ?? [];
+        return [
+          refuse('PUT', path, {}, unnamed(name)),
+          refuse('PUT', path, { name: 'b' }, renamed(name)),
+          refuse('PUT', path, { namespace: 'other' }, elsewhere),
+          refuse('PUT', path, { name: 'b', namespace: 'other' }, elsewhere),
+        ];
+      }),
+      refuse('PATCH', `${configMaps}/a`, { name: null }, unnamed('a')),
+      refuse('PATCH', `${configMaps}/a`, { name: 'b' }, renamed('a')),
+      refuse('PATCH', `${configMaps}/a`, { name: 'b', namespace: 'other' }, elsewhere),
+      refuse('PUT', '/api/v1/nodes/n', {}, unnamed('n')),
+      ...['pods/p/binding', 'pods/p/eviction', 'serviceaccounts/s/token', 'bindings'].map((path) =>
+        refuse('POST', `/api/v1/namespaces/default/${path}`, { name: 'p', namespace: 'other' }, elsewhere),
+      ),
+    ]));
+});
+
 describe('an address that asks for what cannot be', () => {
   const get = (query: string, code: number, text: string): Case => [query, 'GET', query, '', {}, code, text];
 

@@ -33,9 +33,9 @@ export class Schemas {
     return facts;
   }
 
-  private shape(ref: TypeRef, goType?: string): Shape {
+  private shape(ref: TypeRef, goType?: string, keepsEmpty = false): Shape {
     if (typeof ref !== 'string') {
-      return 'list' in ref ? listOf(this.shape(ref.list)) : mapOf(this.shape(ref.map), this.keys);
+      return 'list' in ref ? listOf(this.shape(ref.list), keepsEmpty) : mapOf(this.shape(ref.map), this.keys);
     }
     if (ref === 'int32' || ref === 'int64') return integer(goType ?? ref);
     const simple = ref === 'any' ? raw(this.keys) : simpleShapes[ref];
@@ -53,16 +53,23 @@ export class Schemas {
       const union = unionShape(facts.goName, () => this.shape(schemaIn(name)));
       return union ?? byGoType[facts.goName] ?? raw(this.keys);
     }
-    return structOf(() => (facts.fields ?? []).map((field) => this.field(field)), this.keys);
+    const kept = keptWhenEmpty[facts.goName] ?? [];
+    return structOf(() => (facts.fields ?? []).map((field) => this.field(field, kept.includes(field.name))), this.keys);
   }
 
-  private field(facts: FieldFacts): FieldShape {
-    const shape = this.shape(facts.type, facts.goType);
+  private field(facts: FieldFacts, keepsEmpty: boolean): FieldShape {
+    const shape = this.shape(facts.type, facts.goType, keepsEmpty);
     const pointer = facts.pointer === true;
     const omitEmpty = facts.omitEmpty === true && (pointer || !shape.isStruct);
     const omitZero = !pointer && (omitEmpty || facts.omitZero === true);
     return { name: facts.name, shape, pointer, omitZero, omitAbsent: omitEmpty || facts.omitZero === true };
   }
 }
+
+/** Lists that get a default only where there is none at all, or are shown as they were sent. */
+const keptWhenEmpty: Record<string, string[]> = {
+  'v2.HPAScalingRules': ['policies'],
+  'v1.PodFailurePolicyOnExitCodesRequirement': ['values'],
+};
 
 const simpleShapes: Record<string, Shape> = { string, boolean, double, bytes };

@@ -38,13 +38,14 @@ export class KeyCounter {
   }
 }
 
-export const listOf = (element: Shape): Shape => ({
+/** `keepsEmpty` is for the few lists where an empty one means something else than none. */
+export const listOf = (element: Shape, keepsEmpty = false): Shape => ({
   isStruct: false,
   zero: () => null,
   isZero: (value) => value === null,
   read(value) {
     if (!Array.isArray(value)) throw mismatch;
-    if (value.length === 0) return null; // storage makes no difference between an empty and no list
+    if (value.length === 0 && !keepsEmpty) return null; // storage makes no difference between an empty and no list
     const out = new Array<unknown>(value.length);
     for (let i = 0; i < value.length; i++) out[i] = value[i] === null ? element.zero() : element.read(value[i]);
     return out;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { badRequest, conflict, invalid } from '../../api/errors.js';
-import { invalidValue, Path } from '../../api/field.js';
+import { ApiError, badRequest, conflict, invalid } from '../../api/errors.js';
+import { invalidValue, Path, quote } from '../../api/field.js';
 import { nameIsDNSSubdomain } from '../../api/names.js';
 import type { KubeObject } from '../../api/object.js';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/object-meta.js';
@@ -61,7 +61,8 @@ export function beforeUpdate(
     ...validateChange(strategy, request.subresource, normal, old, context),
   ];
   if (errors.length > 0) throw invalid(descriptor.groupKind, normal.metadata.name ?? '', errors);
-  if (request.subresource === '') request.warnings.push(...(strategy.warnings?.(normal, old, context) ?? []));
+  const warn = request.subresource === '' ? strategy.warnings : strategy.subresources?.[request.subresource]?.warnings;
+  request.warnings.push(...(warn?.(normal, old, context) ?? []));
   return normal;
 }
 
@@ -156,6 +157,10 @@ export function checkResourceVersion(
     }
     const path = metadataPath.child('resourceVersion');
     throw invalid(groupResource, name, [invalidValue(path, 0, 'must be specified for an update')]);
+  }
+  // upstream hands this error on as it is, without making a Status of it
+  if (!/^\d+$/.test(resourceVersion)) {
+    throw new ApiError(500, '', `strconv.ParseUint: parsing ${quote(resourceVersion)}: invalid syntax`);
   }
   if (resourceVersion !== old.metadata.resourceVersion) {
     throw conflict(

@@ -10,6 +10,7 @@ import {
   validatePodTemplate,
 } from '../core/pod/template.js';
 import { daemonSetsTable } from './daemonset.table.js';
+import { checkTemplateGeneration, generationOf, setTemplateGeneration } from './template-generation.js';
 import {
   hasInvalidValues,
   intOrPercentValue,
@@ -25,14 +26,6 @@ import {
 const specPath = Path.of('spec');
 const templatePath = specPath.child('template');
 const statusPath = Path.of('status');
-
-/** How often the template has changed; kube-apiserver keeps it as a field and shows it as this annotation. */
-const templateGeneration = 'deprecated.daemonset.template.generation';
-const generationOf = (object: DaemonSet) => Number(object.metadata.annotations?.[templateGeneration] ?? 0);
-
-function setTemplateGeneration({ metadata }: DaemonSet, generation: number): void {
-  metadata.annotations = { ...metadata.annotations, [templateGeneration]: String(generation) };
-}
 
 export const daemonSets: Strategy<DaemonSet> = {
   generation: true,
@@ -58,6 +51,7 @@ export const daemonSets: Strategy<DaemonSet> = {
   },
   subresources: {
     status: {
+      prepareForUpdate: (object, old) => setTemplateGeneration(object, generationOf(old)),
       validateUpdate: ({ status }, old) => [
         ...validateCounts(status, statusCounts, statusPath),
         ...validateCollisionCount(status, old.status),
@@ -66,7 +60,9 @@ export const daemonSets: Strategy<DaemonSet> = {
   },
 };
 
-function defaults({ spec }: DaemonSet): void {
+function defaults(object: DaemonSet): void {
+  checkTemplateGeneration(object);
+  const { spec } = object;
   defaultPodTemplate(spec.template);
   spec.updateStrategy.type ||= 'RollingUpdate';
   if (spec.updateStrategy.type === 'RollingUpdate') {

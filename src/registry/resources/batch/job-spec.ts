@@ -66,7 +66,7 @@ function validateCompletionMode(spec: JobSpec, path: Path): FieldError[] {
 }
 
 function validateIndexed(spec: JobSpec, path: Path): FieldError[] {
-  const { completions, parallelism = 0, maxFailedIndexes = 0 } = spec;
+  const { completions, parallelism = 0, maxFailedIndexes } = spec;
   const errors: FieldError[] = [];
   const parallelismPath = path.child('parallelism');
   const failedPath = path.child('maxFailedIndexes');
@@ -75,10 +75,10 @@ function validateIndexed(spec: JobSpec, path: Path): FieldError[] {
     const detail = `must be less than or equal to ${maxParallelism} when completion mode is Indexed`;
     errors.push(invalidValue(parallelismPath, parallelism, detail));
   }
-  if (completions !== undefined && maxFailedIndexes > completions) {
+  if (completions !== undefined && maxFailedIndexes !== undefined && maxFailedIndexes > completions) {
     errors.push(invalidValue(failedPath, maxFailedIndexes, 'must be less than or equal to completions'));
   }
-  if (maxFailedIndexes > maxFailed) {
+  if ((maxFailedIndexes ?? 0) > maxFailed) {
     errors.push(invalidValue(failedPath, maxFailedIndexes, `must be less than or equal to ${maxFailed}`));
   }
   const isCostly = (completions ?? 0) > manyCompletions && spec.backoffLimitPerIndex !== undefined;

@@ -4,6 +4,7 @@ import { type FieldError, forbidden, quote } from '../../../../api/field.js';
 import { diffOf } from '../../../../api/unified-diff.js';
 import { mirrorAnnotation, validateAnnotationUpdates } from './annotations.js';
 import { nowhere } from './checks.js';
+import { dropDisabledFields } from './disabled-fields.js';
 import { goForm } from './go-form.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
@@ -15,6 +16,7 @@ export function prepareEphemeralContainers(pod: Pod, old: Pod): void {
   pod.spec = { ...old.spec, ephemeralContainers: pod.spec.ephemeralContainers };
   pod.status = old.status;
   keepMetadata(pod.metadata, old.metadata);
+  dropDisabledFields(pod.spec, old.spec);
   raiseGeneration(pod, old);
 }
 

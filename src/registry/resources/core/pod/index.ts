@@ -5,7 +5,7 @@ import { defaultPod } from './defaults.js';
 import { prepareEphemeralContainers, validateEphemeralContainersUpdate } from './ephemeral-update.js';
 import { prepareForCreate, prepareForUpdate } from './prepare.js';
 import { prepareResize, validateResize } from './resize.js';
-import { prepareStatus, validateStatus } from './status-update.js';
+import { prepareStatus, statusWarnings, validateStatus } from './status-update.js';
 import { validatePodUpdate } from './update.js';
 import { validatePodCreate } from './validate-pod.js';
 import { podWarnings } from './warnings.js';
@@ -19,7 +19,7 @@ export const pods: Strategy<Pod> = {
   validateUpdate: validatePodUpdate,
   warnings: (pod, old) => (old === undefined ? podWarnings(pod) : []),
   subresources: {
-    status: { prepareForUpdate: prepareStatus, validateUpdate: validateStatus },
+    status: { prepareForUpdate: prepareStatus, validateUpdate: validateStatus, warnings: statusWarnings },
     ephemeralcontainers: {
       prepareForUpdate: prepareEphemeralContainers,
       validateUpdate: validateEphemeralContainersUpdate,

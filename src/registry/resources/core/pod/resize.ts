@@ -4,6 +4,7 @@ import { type FieldError, forbidden, invalidValue, type Path } from '../../../..
 import { mirrorAnnotation } from './annotations.js';
 import { nowhere } from './checks.js';
 import { isSidecar } from './containers-of.js';
+import { dropDisabledFields } from './disabled-fields.js';
 import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
 import { raiseGeneration } from './prepare.js';
@@ -13,6 +14,12 @@ import { specPath, validatePod } from './validate-pod.js';
 
 /** Writes through pods/resize change resources alone (upstream: podResizeStrategy). */
 export function prepareResize(pod: Pod, old: Pod): void {
+  keepAllButResources(pod, old);
+  dropDisabledFields(pod.spec, old.spec);
+  raiseGeneration(pod, old);
+}
+
+function keepAllButResources(pod: Pod, old: Pod): void {
   const lists = ['containers', 'initContainers'] as const;
   if (lists.some((list) => pod.spec[list]?.length !== old.spec[list]?.length)) return; // refused by validation
   const [containers, initContainers] = lists.map((list) => withResources(pod.spec[list] ?? [], old.spec[list] ?? []));
@@ -20,7 +27,6 @@ export function prepareResize(pod: Pod, old: Pod): void {
   if (initContainers.length > 0) pod.spec.initContainers = initContainers;
   pod.status = old.status;
   keepMetadata(pod.metadata, old.metadata);
-  raiseGeneration(pod, old);
 }
 
 /** The old containers with the new ones' resources; renamed ones are left to validation. */

@@ -15,7 +15,9 @@ export function defaultResourceList(list: ResourceList): void {
 /** Requests that are not named are the limits. Only for pods, not for templates (upstream: SetDefaults_Pod). */
 export function defaultRequestsToLimits(spec: PodSpec): void {
   for (const { resources } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
-    if (resources.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
+    if (resources.limits === undefined) continue;
+    resources.requests ??= {};
+    for (const [name, amount] of Object.entries(resources.limits)) resources.requests[name] ??= amount;
   }
 }
 

@@ -9,7 +9,7 @@ import type {
 } from '#types/core.v1';
 import { immutable } from '../../../../api/checks.js';
 import { duplicate, type FieldError, forbidden, internal, invalidValue, Path } from '../../../../api/field.js';
-import { isValidIPForLegacyField, parseIP } from '../../../../api/ip.js';
+import { isValidIPForLegacyField, parseIP, warningsForIP } from '../../../../api/ip.js';
 import { isDNS1123Subdomain, isQualifiedName } from '../../../../api/names.js';
 import { validateAnnotationUpdates } from './annotations.js';
 import { invalidEach } from './checks.js';
@@ -162,6 +162,12 @@ function validateHostIPs({ status }: Pod, old: Pod): FieldError[] {
   const differs = (status.hostIP ?? '') !== (ips[0].ip ?? '');
   const first = differs ? [invalidValue(at.index(0).child('ip'), ips[0].ip, 'must be equal to `hostIP`')] : [];
   return [...first, ...validateIPs(ips, old.status.hostIPs ?? [], at)];
+}
+
+export function statusWarnings({ status }: Pod): string[] {
+  const warn = (ips: PodIP[] | undefined, path: Path) =>
+    (ips ?? []).flatMap(({ ip }, i) => warningsForIP(`${path.index(i).child('ip')}`, ip));
+  return [...warn(status.podIPs, statusPath.child('podIPs')), ...warn(status.hostIPs, statusPath.child('hostIPs'))];
 }
 
 /** One address, or one of each family. */
