@@ -31,19 +31,13 @@ export function toStored(descriptor: ResourceDescriptor, object: KubeObject): Ku
 export function checkNames(call: Call, object: KubeObject): void {
   const { name, namespace } = call.req.context.info;
   const { metadata } = object;
-  if (metadata.name && metadata.name !== name) {
+  if (!metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (metadata.name !== name) {
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }
   if (metadata.namespace && call.descriptor.namespaced && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
-}
-
-/** A patch may not take the name away either. */
-export function checkPatchedName(call: Call, object: KubeObject): void {
-  const { name } = call.req.context.info;
-  if (!object.metadata.name) {
-    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  }
-  checkNames(call, object);
 }

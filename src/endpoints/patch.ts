@@ -5,7 +5,7 @@ import { update as updateInStore } from '../registry/store/update.js';
 import { parseWriteOptions } from '../request/options.js';
 import { readBody } from './body.js';
 import { type Call, storeRequest } from './call.js';
-import { checkPatchedName, toStored } from './incoming.js';
+import { checkNames, toStored } from './incoming.js';
 import { projectionOf } from './projection.js';
 import { formOf, sendObject } from './respond.js';
 import { fromStored } from './views.js';
@@ -32,7 +32,7 @@ export async function patch(call: Call): Promise<void> {
   const patched = (before: KubeObject): KubeObject => {
     const { object, warnings: found } = apply(before);
     warnings = found;
-    checkPatchedName(call, object);
+    checkNames(call, object);
     return object;
   };
   const result = await updateInStore(store, {

@@ -14,7 +14,6 @@ export async function update(call: Call): Promise<void> {
   const projection = projectionOf(call);
   const body = await readObject(call, projection ?? descriptor, options);
   checkNames(call, body);
-  body.metadata.name ||= info.name;
   const result = await updateInStore(store, {
     ...storeRequest(call, options.dryRun),
     name: info.name,

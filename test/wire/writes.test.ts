@@ -58,6 +58,17 @@ describe.each(stores)('writes over $name', (store) => {
     });
   });
 
+  it('refuses a PUT that does not say the name', async () => {
+    await create('named');
+    for (const metadata of [{}, { generateName: 'named' }]) {
+      const { json } = await facade.put(`${configMaps}/named`, { metadata });
+      expect([json.code, json.message]).toEqual([
+        400,
+        'the name of the object (named based on URL) was undeterminable: name must be provided',
+      ]);
+    }
+  });
+
   it('answers a stale PUT 409 and a PUT without a version 200', async () => {
     const { metadata } = await create('put');
     const next = (await facade.put(`${configMaps}/put`, { metadata, data: { x: '1' } })).json;
