@@ -2,6 +2,7 @@ import { builtin } from '../api/codec/builtin.js';
 import { badRequest } from '../api/errors.js';
 import type { GroupVersionKind } from '../api/facts.js';
 import type { KubeObject } from '../api/object.js';
+import { dedupeOwnerReferences } from '../api/owner-references.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { WriteOptions } from '../request/options.js';
 import { readBody } from './body.js';
@@ -17,7 +18,7 @@ export async function readObject(
   const contentType = req.headers['content-type'];
   const request = { body, contentType, kind: { group, version, kind }, fieldValidation };
   const { object, warnings } = builtin().decoder.decode(request);
-  req.context.warnings.push(...warnings);
+  req.context.warnings.push(...warnings, ...dedupeOwnerReferences(object.metadata));
   return object;
 }
 

@@ -1,5 +1,6 @@
 import { ApiError } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
+import { dedupeOwnerReferences } from '../api/owner-references.js';
 import { type PatchType, parsePatch } from '../api/patch/index.js';
 import { update as updateInStore } from '../registry/store/update.js';
 import { parseWriteOptions } from '../request/options.js';
@@ -31,8 +32,8 @@ export async function patch(call: Call): Promise<void> {
 
   const patched = (before: KubeObject): KubeObject => {
     const { object, warnings: found } = apply(before);
-    warnings = found;
     checkNames(call, object);
+    warnings = [...found, ...dedupeOwnerReferences(object.metadata, ' after mutating admission happens')];
     return object;
   };
   const result = await updateInStore(store, {

@@ -1,5 +1,6 @@
 import { namespaceLifecycle } from '../admission/namespace-lifecycle.js';
 import { loadFacts } from '../api/facts-loader.js';
+import { adminAccessHooks } from '../registry/admin-access-hooks.js';
 import type { ServiceAllocator } from '../registry/allocators/service-allocator.js';
 import { createRegistry, type Registry } from '../registry/registry.js';
 import { serviceAllocator, serviceHooks } from '../registry/service-hooks.js';
@@ -46,7 +47,7 @@ export function createApi(options: Options, settings: Settings, backend: Backend
         nodePortRange: `${options.serviceNodePortRange.from}-${options.serviceNodePortRange.to}`,
         report: (error) => log.warn({ err: error }, 'a service address or port was not given back; repair will'),
       });
-      return { services: serviceHooks(services) };
+      return { services: serviceHooks(services), ...adminAccessHooks(made) };
     },
     onReset: (resource, error) => log.warn({ err: error, resource: resource.resource }, 'watch on the store was lost'),
   });

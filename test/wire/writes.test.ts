@@ -21,12 +21,11 @@ describe.each(stores)('writes over $name', (store) => {
 
   it('gives a new object what only the server decides', async () => {
     const { status, json } = await facade.post(configMaps, {
-      metadata: { name: 'new', uid: 'mine', generation: 7, creationTimestamp: '2001-01-01T00:00:00Z' },
+      metadata: { name: 'new', uid: 'mine', creationTimestamp: '2001-01-01T00:00:00Z' },
     });
     expect(status).toBe(201);
     expect(json.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
     expect(Date.parse(json.metadata.creationTimestamp)).toBeGreaterThan(Date.now() - 60_000);
-    expect(json.metadata.generation).toBeUndefined();
   });
 
   it('generates names, and tries again when one is taken', async () => {
@@ -56,6 +55,52 @@ describe.each(stores)('writes over $name', (store) => {
       code: 400,
       message: 'the namespace of the provided object does not match the namespace sent on the request',
     });
+  });
+
+  it('refuses a PUT that does not say the name', async () => {
+    await create('named');
+    for (const metadata of [{}, { generateName: 'named' }]) {
+      const { json } = await facade.put(`${configMaps}/named`, { metadata });
+      expect([json.code, json.message]).toEqual([
+        400,
+        'the name of the object (named based on URL) was undeterminable: name must be provided',
+      ]);
+    }
+  });
+
+  it('keeps an owner once, and says so', async () => {
+    const owner = { apiVersion: 'v1', kind: 'Pod', name: 'x', uid: 'u' };
+    const other = { ...owner, name: 'y' };
+    const metadata = { name: 'owned', ownerReferences: [owner, other, owner] };
+    const says = (when: string) =>
+      `299 - ".metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: u"`;
+    const created = await facade.post(configMaps, { metadata });
+    const replaced = await facade.put(`${configMaps}/owned`, { metadata });
+    const merged = await facade.patch(`${configMaps}/owned`, { metadata });
+    for (const { json } of [created, replaced, merged]) expect(json.metadata.ownerReferences).toEqual([owner, other]);
+    expect([created, replaced].map(({ headers }) => headers.warning)).toEqual([says(''), says('')]);
+    expect(merged.headers.warning).toBe(says(' after mutating admission happens'));
+  });
+
+  it('keeps the generation of a kind that counts none as it was created', async () => {
+    const { json } = await facade.post(configMaps, { metadata: { name: 'generation', generation: 7 } });
+    expect(json.metadata.generation).toBe(7);
+    const next = await facade.put(`${configMaps}/generation`, { metadata: { name: 'generation', generation: 9 } });
+    expect(next.json.metadata.generation).toBe(7);
+    const { metadata: none } = await create('no-generation');
+    const put = await facade.put(`${configMaps}/no-generation`, { metadata: { ...none, generation: 9 } });
+    expect(put.json.metadata.generation).toBeUndefined();
+    const negative = await facade.post(configMaps, { metadata: { name: 'x', generation: -1 } });
+    expect(negative.json.message).toBe(
+      'ConfigMap "x" is invalid: metadata.generation: Invalid value: -1: must be greater than or equal to 0',
+    );
+  });
+
+  it('takes a version with a dry run of a create, and with no other', async () => {
+    const object = { metadata: { name: 'versioned', resourceVersion: '5' } };
+    expect((await facade.post(`${configMaps}?dryRun=All`, object)).status).toBe(201);
+    const { json } = await facade.post(configMaps, object);
+    expect([json.code, json.message]).toEqual([500, 'resourceVersion should not be set on objects to be created']);
   });
 
   it('answers a stale PUT 409 and a PUT without a version 200', async () => {

@@ -16,7 +16,7 @@ const attempts = 8;
 /** Upstream: Store.Create. `object` is normalised, defaulted and its own; it comes back as stored. */
 export async function create(store: ResourceStore, request: StoreRequest, object: KubeObject): Promise<CachedObject> {
   const generates = Boolean(object.metadata.generateName) && !object.metadata.name;
-  if (object.metadata.resourceVersion) {
+  if (object.metadata.resourceVersion && !request.dryRun) {
     throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   for (let attempt = 1; ; attempt++) {

@@ -34,7 +34,7 @@ export function fillSystemFields(object: KubeObject): void {
   const { metadata } = object;
   metadata.creationTimestamp = `${new Date().toISOString().slice(0, 19)}Z`;
   metadata.uid = randomUUID();
-  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'generation'] as const) {
+  for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'] as const) {
     delete metadata[field];
   }
 }
@@ -49,7 +49,7 @@ export function beforeUpdate(
   const { descriptor } = store;
   const { strategy } = descriptor;
   const context = writeContext(request);
-  keepSystemFields(object, old, strategy);
+  keepSystemFields(object, old);
   separate(store, request.subresource, object, old, context);
   object.metadata.uid ||= old.metadata.uid;
   const normal = store.normalize(object);
@@ -66,9 +66,9 @@ export function beforeUpdate(
   return normal;
 }
 
-function keepSystemFields(object: KubeObject, old: KubeObject, strategy: Strategy): void {
+function keepSystemFields(object: KubeObject, old: KubeObject): void {
   const { metadata } = object;
-  if (old.metadata.generation !== undefined || strategy.generation) metadata.generation = old.metadata.generation;
+  metadata.generation = old.metadata.generation;
   metadata.creationTimestamp = old.metadata.creationTimestamp;
   if (old.metadata.deletionTimestamp) metadata.deletionTimestamp = old.metadata.deletionTimestamp;
   if (old.metadata.deletionGracePeriodSeconds !== undefined) {

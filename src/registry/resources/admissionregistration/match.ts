@@ -33,7 +33,7 @@ export const validateEnum = (value: string | undefined, supported: string[], pat
   value === undefined || supported.includes(value) ? [] : [notSupported(path, value, supported)];
 
 export const validateRequiredEnum = (value: string | undefined, supported: string[], path: Path): FieldError[] =>
-  value ? validateEnum(value, supported, path) : [required(path)];
+  value === undefined ? [required(path)] : validateEnum(value, supported, path);
 
 export const validateMatchPolicy = (policy: string | undefined, path: Path) =>
   validateEnum(policy, matchPolicies, path);
@@ -112,7 +112,7 @@ export function validateParamRef(ref: ParamRef | undefined, path: Path): FieldEr
     errors.push(required(path, 'one of name or selector must be specified'));
   }
   const actionPath = path.child('parameterNotFoundAction');
-  return [...errors, ...validateRequiredEnum(ref.parameterNotFoundAction, notFoundActions, actionPath)];
+  return [...errors, ...validateRequiredEnum(ref.parameterNotFoundAction || undefined, notFoundActions, actionPath)];
 }
 
 export const validatePolicyName = (name: string | undefined, path: Path): FieldError[] =>

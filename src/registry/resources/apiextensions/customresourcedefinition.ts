@@ -17,6 +17,7 @@ import {
 } from './crd-parts.js';
 import { missingSchema, type SchemaOptions, validateSchema } from './crd-schema.js';
 import { formatWarnings } from './formats.js';
+import { schemaHas } from './json-schema.js';
 import { validateSelectable } from './selectable-fields.js';
 import { validateStructural } from './structural.js';
 import { unversioned } from './unversioned.js';
@@ -106,6 +107,7 @@ function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
     ...validateSubresources(all.subresources, specPath.child('subresources')),
     ...columns.flatMap((column, i) => validateColumn(column, specPath.child('additionalPrinterColumns').index(i))),
     ...validateSelectable(all.selectableFields, all.schema, specPath.child('selectableFields')),
+    ...validateUnpreserved(spec),
     ...validateConversion(spec.conversion, needsKnownVersion(old), specPath.child('conversion')),
   ];
 }
@@ -117,6 +119,23 @@ function schemaOptions(spec: Spec, old: Spec | undefined): SchemaOptions {
       schema?.openAPIV3Schema === undefined || validateStructural(schema.openAPIV3Schema, specPath).length === 0,
   );
   return { structural: wasStructural || spec.preserveUnknownFields !== true };
+}
+
+/** What works only where unknown fields are pruned: defaults, and conversion. */
+function validateUnpreserved({ preserveUnknownFields, conversion, versions }: Spec): FieldError[] {
+  if (!preserveUnknownFields) return [];
+  const hasDefault = ({ schema }: Version) => schemaHas(schema?.openAPIV3Schema, (part) => part.default !== undefined);
+  const defaultsPath = specPath.child('preserveUnknownFields');
+  const strategyPath = specPath.child('conversion', 'strategy');
+  const strategy = conversion?.strategy ?? 'None';
+  return [
+    ...((versions ?? []).some(hasDefault)
+      ? [invalidValue(defaultsPath, true, 'must be false in order to use defaults in the schema')]
+      : []),
+    ...(strategy === 'None'
+      ? []
+      : [invalidValue(strategyPath, strategy, 'must be None if spec.preserveUnknownFields is true')]),
+  ];
 }
 
 const needsKnownVersion = (old: Spec | undefined): boolean => {
@@ -213,9 +232,10 @@ function validateImmutable(spec: Spec, { spec: old, status }: CustomResourceDefi
 function validateStoredVersions(stored: string[] | null, versions: Version[], path: Path): FieldError[] {
   if (stored === null || stored.length === 0)
     return [invalidValue(path, stored, 'must have at least one stored version')];
-  const names = versions.map(({ name }) => name);
-  const missing = versions.filter(({ name, storage }) => storage && !stored.includes(name));
-  const gone = stored.filter((version) => !names.includes(version));
+  const left = new Set(stored);
+  // a version takes its name with it, so that a second one of that name finds it missing
+  const missing = versions.filter(({ name, storage }) => !left.delete(name) && storage);
+  const gone = [...left];
   return [
     ...missing.map(({ name }) => invalidValue(path, stored, `must have the storage version ${name}`)),
     ...gone.map((version) =>

@@ -43,10 +43,28 @@ export function validateEventUpdate(event: Event, old: Event, context: WriteCont
   if (context.group === '') return errors;
   if (!equal(event.series, old.series)) errors.push(...validateSeries(event));
   const [now, before] = [shown(event), shown(old)];
-  return [...errors, ...Object.keys(now).flatMap((field) => immutable(now[field], before[field], Path.of(field)))];
+  return [...errors, ...immutableFields.flatMap((field) => immutable(now[field], before[field], Path.of(field)))];
 }
 
-/** What may not change, in upstream's order; the unversioned types' field names are what kube-apiserver prints. */
+/** What may not change, in upstream's order, which asks for the reason twice. */
+const immutableFields = [
+  'involvedObject',
+  'reason',
+  'message',
+  'source',
+  'firstTimestamp',
+  'lastTimestamp',
+  'count',
+  'reason',
+  'type',
+  'eventTime',
+  'action',
+  'related',
+  'reportingController',
+  'reportingInstance',
+];
+
+/** The unversioned types' field names are what kube-apiserver prints. */
 const shown = (event: Event): Record<string, unknown> => ({
   involvedObject: shownReference(event.involvedObject),
   reason: event.reason ?? '',

@@ -21,8 +21,10 @@ type List = (typeof lists)[number];
 /** What containers get by default: limits from max, requests from limits, and from min. Upstream: SetDefaults_LimitRangeItem. */
 function defaultItem(item: LimitRangeItem): void {
   if (item.type === 'Container') {
-    item.default = { ...item.max, ...item.default };
-    item.defaultRequest = { ...item.min, ...item.default, ...item.defaultRequest };
+    const limits = { ...item.max, ...item.default };
+    const requests = { ...item.min, ...limits, ...item.defaultRequest };
+    if (Object.keys(limits).length > 0) item.default = limits;
+    if (Object.keys(requests).length > 0) item.defaultRequest = requests;
   }
   for (const list of lists) defaultResourceList(item[list]);
 }

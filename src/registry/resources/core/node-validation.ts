@@ -10,7 +10,8 @@ import {
 } from '../../../api/field.js';
 import { isValidCIDRForLegacyField, parseCIDR } from '../../../api/ip.js';
 import { isQualifiedName, isValidLabelValue } from '../../../api/names.js';
-import { requiredOneOf } from './pod/checks.js';
+import { validateAvoidPods } from './node-annotations.js';
+import { byteLength, requiredOneOf } from './pod/checks.js';
 import { goForm } from './pod/go-form.js';
 import { validateResourceQuantity } from './pod/resource-names.js';
 
@@ -20,7 +21,8 @@ const statusPath = Path.of('status');
 const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 /** Upstream: ValidateNode, whose paths of taints and of swap begin with "metadata". */
-export const validateNode = ({ spec, status }: Node): FieldError[] => [
+export const validateNode = ({ metadata, spec, status }: Node): FieldError[] => [
+  ...validateAvoidPods(metadata.annotations),
   ...validateTaints(spec.taints ?? []),
   ...validateStatus(status),
   ...validateSwap(status.nodeInfo.swap?.capacity),
@@ -63,14 +65,24 @@ const validateStatus = (status: NodeStatus): FieldError[] => [
   ...validateDeclaredFeatures(status.declaredFeatures ?? [], statusPath.child('declaredFeatures')),
 ];
 
+function isFeatureName(name: string): string[] {
+  const wrong = `invalid feature name ${JSON.stringify(name)}: must`;
+  if (byteLength(name) > 253) return [`${wrong} be no more than 253 characters`];
+  if (/^[A-Z][a-zA-Z0-9]*(\/[a-zA-Z][a-zA-Z0-9]*)*$/.test(name)) return [];
+  return [
+    `${wrong} start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes`,
+  ];
+}
+
 /** Names in UpperCamelCase with parts after slashes, sorted and each once. */
 function validateDeclaredFeatures(features: string[], path: Path): FieldError[] {
   return features.flatMap((feature, i) => {
     const at = path.index(i);
+    const errors = invalidEach(at, feature, isFeatureName(feature));
     const previous = features[i - 1];
-    if (i === 0 || previous < feature) return [];
-    if (previous === feature) return [duplicate(at, feature)];
-    return [invalidValue(at, feature, 'list must be sorted alphabetically')];
+    if (i === 0 || previous < feature) return errors;
+    if (previous === feature) return [duplicate(at, feature), ...errors];
+    return [invalidValue(at, feature, 'list must be sorted alphabetically'), ...errors];
   });
 }
 
@@ -92,8 +104,8 @@ function validatePodCIDRs(cidrs: string[]): FieldError[] {
 }
 
 /** The rules that an update adds, through the node itself or its status. */
-export function validateNodeUpdate({ spec, status }: Node, old: Node): FieldError[] {
-  const errors = [...validateStatus(status), ...duplicateAddresses(status)];
+export function validateNodeUpdate({ metadata, spec, status }: Node, old: Node): FieldError[] {
+  const errors = [...validateAvoidPods(metadata.annotations), ...validateStatus(status), ...duplicateAddresses(status)];
   const fixed = (before: string[] = [], now: string[] = []) =>
     before.length > 0 && JSON.stringify(before) !== JSON.stringify(now);
   if (fixed(old.spec.podCIDRs, spec.podCIDRs)) {

@@ -2,6 +2,7 @@ import type { PersistentVolume, PersistentVolumeSpec } from '#types/core.v1';
 import type { Strategy } from '../../strategy.js';
 import { betaStorageClass } from '../printing.js';
 import { persistentVolumesTable } from './persistentvolume.table.js';
+import { nodeAffinityWarnings } from './persistentvolume-affinity.js';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './persistentvolume-validation.js';
 import { defaultResourceList } from './pod/resource-defaults.js';
 import { defaultVolume } from './pod/volume-defaults.js';
@@ -39,6 +40,7 @@ const warnings = ({ metadata, spec }: PersistentVolume): string[] => [
         'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.',
       ]
     : []),
+  ...nodeAffinityWarnings(spec),
   ...deprecatedSources.filter(([field]) => spec[field] !== undefined).map(([, path, message]) => `${path}: ${message}`),
 ];
 

@@ -69,12 +69,11 @@ function validateStorage(amount: string | undefined, path: Path): FieldError[] {
 function validateDataSources(spec: PersistentVolumeClaimSpec, path: Path, old?: PersistentVolumeClaimSpec) {
   const { dataSource, dataSourceRef } = spec;
   const sourcePath = path.child('dataSource');
-  const hadInvalidGroup = [old?.dataSource, old?.dataSourceRef].some(
-    (source) => source?.apiGroup && isDNS1123Subdomain(source.apiGroup).length > 0,
-  );
+  // upstream means an invalid group, and does not look whether it is one
+  const hadGroup = [old?.dataSource, old?.dataSourceRef].some((source) => typeof source?.apiGroup === 'string');
   const errors = [
-    ...(dataSource ? validateDataSource(dataSource, sourcePath, hadInvalidGroup) : []),
-    ...(dataSourceRef ? validateDataSource(dataSourceRef, path.child('dataSourceRef'), hadInvalidGroup) : []),
+    ...(dataSource ? validateDataSource(dataSource, sourcePath, hadGroup) : []),
+    ...(dataSourceRef ? validateDataSource(dataSourceRef, path.child('dataSourceRef'), hadGroup) : []),
   ];
   if (!dataSource || !dataSourceRef) return errors;
   const { namespace, ...reference } = dataSourceRef;

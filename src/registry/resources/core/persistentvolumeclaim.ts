@@ -1,6 +1,15 @@
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectReference } from '#types/core.v1';
 import { equal, immutable } from '../../../api/checks.js';
-import { type FieldError, forbidden, invalidValue, notSupported, Path, required } from '../../../api/field.js';
+import {
+  type FieldError,
+  forbidden,
+  invalidEach,
+  invalidValue,
+  notSupported,
+  Path,
+  required,
+} from '../../../api/field.js';
+import { isQualifiedName } from '../../../api/names.js';
 import { parseQuantity } from '../../../api/quantity.js';
 import { diffOf } from '../../../api/unified-diff.js';
 import type { Strategy } from '../../strategy.js';
@@ -135,8 +144,11 @@ function validateStatus({ spec, status }: PersistentVolumeClaim): FieldError[] {
   return errors;
 }
 
-const validateKey = (name: string, path: Path): FieldError[] =>
-  isNativeResource(name) && name !== 'storage' ? [notSupported(path, name, ['storage'])] : [];
+function validateKey(name: string, path: Path): FieldError[] {
+  const errors = invalidEach(path, name, isQualifiedName(name));
+  if (errors.length > 0 || !isNativeResource(name) || name === 'storage') return errors;
+  return [notSupported(path, name, ['storage'])];
+}
 
 export const persistentVolumeClaims: Strategy<PersistentVolumeClaim> = {
   table: persistentVolumeClaimsTable,

@@ -154,7 +154,8 @@ function duplicatePorts(service: Service): FieldError[] {
   const repeated = (field: 'nodePort' | 'port') =>
     ports.flatMap((port, i) => {
       const first = ports.findIndex((other) => other.protocol === port.protocol && other[field] === port[field]);
-      return port[field] && first < i ? [{ port, path: specPath.child('ports').index(i) }] : [];
+      const isAsked = field === 'port' || Boolean(port.nodePort);
+      return isAsked && first < i ? [{ port, path: specPath.child('ports').index(i) }] : [];
     });
   return [
     ...repeated('nodePort').map(({ port, path }) => duplicate(path.child('nodePort'), port.nodePort)),

@@ -9,9 +9,10 @@ import type {
 import { equal } from '../../../api/checks.js';
 import { type FieldError, forbidden, invalidValue, notSupported, Path, required } from '../../../api/field.js';
 import type { Strategy } from '../../strategy.js';
+import { goForm, parseForms } from '../core/pod/go-form.js';
 import { mandatoryPriorityLevels } from './mandatory.js';
 import { priorityLevelConfigurationsTable } from './prioritylevelconfiguration.table.js';
-import { inGo, keepAllMetadata, validateConditions } from './validation.js';
+import { keepAllMetadata, validateConditions } from './validation.js';
 
 const specPath = Path.of('spec');
 const maxQueues = 10_000_000;
@@ -33,16 +34,16 @@ function defaults({ spec: { limited, exempt } }: PriorityLevelConfiguration): vo
   exempt.lendablePercent ??= 0;
 }
 
-function validateShares(level: ExemptPriorityLevelConfiguration, path: Path): FieldError[] {
-  const { nominalConcurrencyShares: shares = 0, lendablePercent: percent = 0 } = level;
-  const sharesPath = path.child('nominalConcurrencyShares');
-  const percentPath = path.child('lendablePercent');
-  return [
-    ...(shares < 0 ? [invalidValue(sharesPath, shares, 'must be a non-negative integer')] : []),
-    ...(percent < 0 || percent > 100
-      ? [invalidValue(percentPath, percent, 'must be between 0 and 100, inclusive')]
-      : []),
-  ];
+type Shares = Pick<ExemptPriorityLevelConfiguration, 'nominalConcurrencyShares' | 'lendablePercent'>;
+
+function validateShares({ nominalConcurrencyShares: shares = 0 }: Shares, path: Path): FieldError[] {
+  const message = 'must be a non-negative integer';
+  return shares < 0 ? [invalidValue(path.child('nominalConcurrencyShares'), shares, message)] : [];
+}
+
+function validateLendable({ lendablePercent: percent = 0 }: Shares, path: Path): FieldError[] {
+  if (percent >= 0 && percent <= 100) return [];
+  return [invalidValue(path.child('lendablePercent'), percent, 'must be between 0 and 100, inclusive')];
 }
 
 function validateLimited(limited: LimitedPriorityLevelConfiguration, path: Path): FieldError[] {
@@ -50,6 +51,7 @@ function validateLimited(limited: LimitedPriorityLevelConfiguration, path: Path)
   const errors = [
     ...validateShares(limited, path),
     ...validateResponse(limited.limitResponse, path.child('limitResponse')),
+    ...validateLendable(limited, path),
   ];
   if (limit >= 0) return errors;
   const message = 'if specified, must be a non-negative integer';
@@ -97,7 +99,7 @@ function validateSpec({ type, limited, exempt }: PriorityLevelConfigurationSpec,
   }
   if (type === 'Exempt') {
     if (limited) errors.push(forbidden(limitedPath, 'must be nil if the type is not Limited'));
-    if (exempt) errors.push(...validateShares(exempt, exemptPath));
+    if (exempt) errors.push(...validateShares(exempt, exemptPath), ...validateLendable(exempt, exemptPath));
   } else if (type === 'Limited') {
     if (exempt) errors.push(forbidden(exemptPath, 'must be nil if the type is Limited'));
     if (limited) errors.push(...validateLimited(limited, limitedPath));
@@ -108,12 +110,22 @@ function validateSpec({ type, limited, exempt }: PriorityLevelConfigurationSpec,
   return errors;
 }
 
+const forms = parseForms(`
+PriorityLevelConfigurationSpec = Type Limited:?LimitedPriorityLevelConfiguration Exempt:?ExemptPriorityLevelConfiguration
+LimitedPriorityLevelConfiguration = NominalConcurrencyShares:0 LimitResponse:LimitResponse LendablePercent:?
+  BorrowingLimitPercent:?
+LimitResponse = Type Queuing:?QueuingConfiguration
+QueuingConfiguration = Queues:0 HandSize:0 QueueLengthLimit:0
+ExemptPriorityLevelConfiguration = NominalConcurrencyShares:? LendablePercent:?
+`);
+
 function validateMandatory(spec: PriorityLevelConfigurationSpec, name: string): FieldError[] {
   const fixed = mandatoryPriorityLevels[name];
   const isExempt = name === 'exempt';
   if (fixed === undefined || equal(isExempt ? { ...spec, exempt: fixed.exempt } : spec, fixed)) return [];
   const except = isExempt ? " except the 'spec.exempt' field" : '';
-  return [invalidValue(specPath, inGo(spec), `spec of '${name}'${except} must equal the fixed value`)];
+  const shown = goForm(spec, 'PriorityLevelConfigurationSpec', forms);
+  return [invalidValue(specPath, shown, `spec of '${name}'${except} must equal the fixed value`)];
 }
 
 const zeroSharesAnnotation = 'flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares';

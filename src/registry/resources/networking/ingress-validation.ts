@@ -118,13 +118,15 @@ function serviceErrors({ name, port: { name: portName = '', number = 0 } }: Ingr
 
 /** Group, kind and name of a reference; IngressClasses have the same. */
 export function referenceErrors(
-  { apiGroup, kind, name }: { apiGroup?: string; kind: string; name: string },
+  { apiGroup, kind, name }: { apiGroup?: string | null; kind: string; name: string },
   path: Path,
 ): FieldError[] {
   const segment = (field: string, value: string) =>
     value ? invalidEach(path.child(field), value, isValidPathSegmentName(value)) : [required(path.child(field))];
   return [
-    ...(apiGroup === undefined ? [] : invalidEach(path.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup))),
+    ...(typeof apiGroup === 'string'
+      ? invalidEach(path.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup))
+      : []),
     ...segment('kind', kind),
     ...segment('name', name),
   ];

@@ -3,6 +3,7 @@ import { type FieldError, invalidEach, invalidValue, Path, required } from '../.
 import { isValidCIDR, parseCIDR } from '../../../api/ip.js';
 import { nameIsDNSSubdomain } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
+import { keepMetadata } from '../core/pod/kept-metadata.js';
 import { serviceCIDRsTable } from './servicecidr.table.js';
 
 const path = Path.of('spec', 'cidrs');
@@ -23,7 +24,8 @@ function validate({ spec }: ServiceCIDR): FieldError[] {
 function validateUpdate(object: ServiceCIDR, old: ServiceCIDR): FieldError[] {
   const [cidrs, before] = [object.spec.cidrs ?? [], old.spec.cidrs ?? []];
   const isAddition = before.length === 1 && cidrs.length === 2;
-  if (cidrs.length !== before.length && !isAddition) return [invalidValue(path, cidrs, unchangeable)];
+  if (cidrs.length !== before.length && !isAddition)
+    return [invalidValue(path, object.spec.cidrs ?? null, unchangeable)];
   const errors = before.flatMap((cidr, i) =>
     cidr === cidrs[i] ? [] : [invalidValue(path.index(i), cidrs[i], unchangeable)],
   );
@@ -34,6 +36,8 @@ export const serviceCIDRs: Strategy<ServiceCIDR> = {
   validate,
   validateUpdate,
   validateName: nameIsDNSSubdomain,
-  subresources: { status: { validateUpdate: () => [] } },
+  subresources: {
+    status: { prepareForUpdate: ({ metadata }, old) => keepMetadata(metadata, old.metadata), validateUpdate: () => [] },
+  },
   table: serviceCIDRsTable,
 };

@@ -39,11 +39,12 @@ export function validateSet<T>(
   path: Path,
   validate: Validate<T>,
   keyOf: (item: T) => string,
+  shown: (item: T) => unknown = keyOf,
 ): FieldError[] {
   const items = list ?? [];
   if (max >= 0 && items.length > max) return [tooMany(path, items.length, max)];
   const keys = items.map(keyOf);
-  const taken = keys.flatMap((key, i) => (keys.indexOf(key) < i ? [duplicate(path.index(i), key)] : []));
+  const taken = items.flatMap((item, i) => (keys.indexOf(keys[i]) < i ? [duplicate(path.index(i), shown(item))] : []));
   return [...validateList(items, max, path, validate), ...taken];
 }
 

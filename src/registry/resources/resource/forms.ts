@@ -26,8 +26,8 @@ NodeSelectorTerm = MatchExpressions:[]NodeSelectorRequirement MatchFields:[]Node
 NodeSelectorRequirement = Key Operator Values:?
 `);
 
-/** A part of a claim with the field names of kube-apiserver's own type. */
+/** A part of a claim or a slice with the field names of kube-apiserver's own type. */
 export const claimForm = (
   value: object,
-  name: 'ResourceClaimSpec' | 'ResourceClaimTemplateSpec' | 'AllocationResult',
+  name: 'ResourceClaimSpec' | 'ResourceClaimTemplateSpec' | 'AllocationResult' | 'NodeSelector',
 ) => goForm(value, name, forms);

@@ -48,6 +48,14 @@ interface DeviceId {
 
 const idOf = ({ driver, pool, device, shareID }: DeviceId): string =>
   [driver, pool, device, ...(shareID === undefined ? [] : [shareID])].join('/');
+/** The same in the form of kube-apiserver's own type. */
+const shownId = ({ driver: Driver, pool: Pool, device: Device, shareID: ShareID = '' }: DeviceId) => ({
+  Driver,
+  Pool,
+  Device,
+  ShareID,
+});
+
 const allocatedIn = ({ allocation }: ResourceClaimStatus) => new Set((allocation?.devices.results ?? []).map(idOf));
 
 /** The state of devices goes with their allocation (upstream: dropDeallocatedStatusDevices). */
@@ -69,6 +77,7 @@ export function validateClaimStatus({ metadata, spec, status }: ResourceClaim, o
     statusPath.child('devices'),
     (device, path) => validateDevice(device, allocated, path),
     idOf,
+    shownId,
   );
   const errors = [
     ...validateSet(reservedFor, maxConsumers, reservedPath, validateConsumer, ({ uid }) => uid),
@@ -141,12 +150,12 @@ const validateShare = ({ shareID }: DeviceId, path: Path): FieldError[] =>
   shareID === undefined ? [] : validateUid(shareID, path.child('shareID'));
 
 function validateDevice(status: AllocatedDeviceStatus, allocated: Set<string>, path: Path): FieldError[] {
-  const { driver: Driver, pool: Pool, device: Device, shareID: ShareID = '', data, networkData } = status;
+  const { data, networkData } = status;
   const conditions = status.conditions ?? [];
   const conditionsPath = path.child('conditions');
   const errors = [...validateId(status, path), ...validateShare(status, path)];
   if (!allocated.has(idOf(status))) {
-    errors.push(invalidValue(path, { Driver, Pool, Device, ShareID }, 'must be an allocated device in the claim'));
+    errors.push(invalidValue(path, shownId(status), 'must be an allocated device in the claim'));
   }
   if (conditions.length > maxConditions) errors.push(tooMany(conditionsPath, conditions.length, maxConditions));
   return [

@@ -26,6 +26,6 @@ const validateTemplate = ({ spec: { metadata, spec } }: ResourceClaimTemplate): 
   ...validateLabels(metadata.labels, metadataPath.child('labels')),
   ...Object.keys(metadata)
     .filter((name) => name !== 'annotations' && name !== 'labels')
-    .map((name) => forbidden(metadataPath.child(name), 'cannot be set')),
+    .map((name) => forbidden(metadataPath.child(name.replace('uid', 'uID')), 'cannot be set')),
   ...validateDeviceClaim(spec.devices, specPath.child('spec', 'devices')),
 ];

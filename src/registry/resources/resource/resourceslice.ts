@@ -6,6 +6,7 @@ import type { Strategy } from '../../strategy.js';
 import { validateNodeSelector } from '../core/pod/affinity.js';
 import { validateDriverName, validatePoolName, validateSet } from './checks.js';
 import { validateCounterSet, validateDevice } from './device.js';
+import { claimForm } from './forms.js';
 import { resourceSlicesTable } from './resourceslice.table.js';
 
 const specPath = Path.of('spec');
@@ -108,7 +109,8 @@ function validateNodes(spec: ResourceSliceSpec): FieldError[] {
     errors.push(...validateNodeSelector(nodeSelector, selectorPath));
     if (nodeSelector.nodeSelectorTerms?.length !== 1) {
       const detail = 'must have exactly one node selector term';
-      errors.push(invalidValue(selectorPath.child('nodeSelectorTerms'), nodeSelector.nodeSelectorTerms, detail));
+      const { NodeSelectorTerms: shown } = claimForm(nodeSelector, 'NodeSelector');
+      errors.push(invalidValue(selectorPath.child('nodeSelectorTerms'), shown, detail));
     }
   }
   for (const field of ['allNodes', 'perDeviceNodeSelection'] as const) {

@@ -1,6 +1,6 @@
 import type { TopologySelectorLabelRequirement, TopologySelectorTerm } from '#types/core.v1';
 import type { StorageClass } from '#types/storage.v1';
-import { equal, immutable } from '../../../api/checks.js';
+import { immutable } from '../../../api/checks.js';
 import { duplicate, type FieldError, invalidEach, notSupported, Path, required } from '../../../api/field.js';
 import { isQualifiedName } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
@@ -26,15 +26,20 @@ const validate = (object: StorageClass): FieldError[] => [
 const validateBindingMode = (mode: string | undefined, path: Path): FieldError[] =>
   mode === undefined ? [required(path)] : oneOf(mode, bindingModes, path);
 
-/** Terms as sets of values by key, for comparing. */
-const asSets = ({ matchLabelExpressions = [] }: TopologySelectorTerm) =>
-  Object.fromEntries(matchLabelExpressions.map(({ key, values }) => [key, [...new Set(values)].sort()]));
+/** A term's sets of values by key, for comparing; of a key that is there twice the last counts. */
+function setsOf({ matchLabelExpressions = [] }: TopologySelectorTerm): string {
+  const sets = new Map(matchLabelExpressions.map(({ key, values }) => [key, [...new Set(values)].sort()]));
+  return JSON.stringify([...sets].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 const validateTopologies = (terms: TopologySelectorTerm[]): FieldError[] =>
   terms.flatMap((term, i) => {
     const path = topologiesPath.index(i).child('matchLabelExpressions');
-    const repeats = terms.slice(0, i).filter((earlier) => equal(asSets(earlier), asSets(term)));
-    return [...validateRequirements(term.matchLabelExpressions ?? [], path), ...repeats.map(() => duplicate(path, ''))];
+    const requirements = term.matchLabelExpressions ?? [];
+    // upstream begins with a list of as many empty terms, which are compared, too
+    const earlier = [...terms.map((): TopologySelectorTerm => ({})), ...terms.slice(0, i)];
+    const repeats = earlier.filter((other) => setsOf(other) === setsOf(term));
+    return [...validateRequirements(requirements, path), ...repeats.map(() => duplicate(path, ''))];
   });
 
 function validateRequirements(requirements: TopologySelectorLabelRequirement[], path: Path): FieldError[] {

@@ -3,6 +3,7 @@ import { immutable } from '../../../api/checks.js';
 import { type FieldError, forbidden, invalidEach, invalidValue, Path, required, tooLong } from '../../../api/field.js';
 import { inclusiveRangeError, isDNS1123Subdomain } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
+import { validateInlineVolumeSpec } from '../core/persistentvolume-inline.js';
 import { keepMetadata } from '../core/pod/kept-metadata.js';
 import { validateCSIDriverName } from '../core/pod/volume-vendors.js';
 import { maxTotalSize, sizeOf } from './validation.js';
@@ -17,6 +18,7 @@ function validateSource({ inlineVolumeSpec, persistentVolumeName: name }: Volume
   const detail = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
   if (inlineVolumeSpec === undefined && name === undefined) return [required(path, detail)];
   if (inlineVolumeSpec !== undefined && name !== undefined) return [forbidden(path, detail)];
+  if (inlineVolumeSpec !== undefined) return validateInlineVolumeSpec(inlineVolumeSpec, path.child('inlineVolumeSpec'));
   if (name !== '') return [];
   return [required(path.child('persistentVolumeName'), 'must specify non empty persistentVolumeName')];
 }

@@ -151,6 +151,7 @@ ProbeHandler = Exec:?ExecAction HTTPGet=httpGet:?HTTPGetAction TCPSocket=tcpSock
 LifecycleHandler = Exec:?ExecAction HTTPGet=httpGet:?HTTPGetAction TCPSocket=tcpSocket:?TCPSocketAction
   Sleep:?SleepAction
 Capabilities = Add:? Drop:?
+VolumeNodeAffinity = Required:?NodeSelector
 NodeSelector = NodeSelectorTerms:[]NodeSelectorTerm
 PreferredSchedulingTerm = Weight:0 Preference:NodeSelectorTerm
 PodAffinityTerm = LabelSelector:? Namespaces:? TopologyKey NamespaceSelector:? MatchLabelKeys:? MismatchLabelKeys:?

@@ -44,7 +44,7 @@ export function validateNFS({ server, path: directory }: NFSVolumeSource, path: 
   ];
 }
 
-const qualifiedNames: Record<string, RegExp> = {
+export const qualifiedNames: Record<string, RegExp> = {
   iqn: /iqn\.\d{4}-\d{2}\.([a-zA-Z0-9\-.]+)(:[^,;*&$|\s]+)$/,
   eui: /^eui.[a-zA-Z0-9]{16}$/,
   naa: /^naa.[a-zA-Z0-9]{32}$/,

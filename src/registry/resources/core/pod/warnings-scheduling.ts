@@ -34,7 +34,7 @@ export function schedulingWarnings(spec: PodSpec, path: Path): string[] {
 const labelWarning = (key: string, path: Path): string[] =>
   Object.hasOwn(deprecatedNodeLabels, key) ? [`${path}: ${key} is ${deprecatedNodeLabels[key]}`] : [];
 
-const termWarnings = (term: NodeSelectorTerm, path: Path, checksValues: boolean): string[] =>
+export const termWarnings = (term: NodeSelectorTerm, path: Path, checksValues: boolean): string[] =>
   (term.matchExpressions ?? []).flatMap(({ key, values }, i) => {
     const at = path.child('matchExpressions').index(i);
     const wrong = (checksValues ? (values ?? []) : []).flatMap((value, j) =>
