@@ -142,7 +142,7 @@ export class Pretence implements PortSource {
   }
 
   allocateNext(): number {
-    const port = this.taken.length > 0 ? Math.max(...this.taken) + 1 : 32769;
+    const port = this.taken.length > 0 ? (Math.max(...this.taken) + 1) | 0 : 32769; // it becomes an int32 there, too
     this.taken.push(port);
     return port;
   }

@@ -132,6 +132,13 @@ describe('creating', () => {
     const service = makeService('a', { type: 'NodePort' });
     await (await allocator.allocateCreate(service, { dryRun: true })).commit();
     expect(service.spec).toMatchObject({ clusterIP: '10.0.0.0', ports: [{ nodePort: 32769 }] });
+    const ports = [
+      { port: 1, targetPort: 1, nodePort: 2 ** 31 - 1 },
+      { port: 2, targetPort: 2 },
+    ];
+    const high = makeService('b', { type: 'NodePort', ports });
+    await allocator.allocateCreate(high, { dryRun: true });
+    expect(high.spec.ports?.[1].nodePort).toBe(-(2 ** 31)); // kube-apiserver counts on in an int32
     expect([cluster.ipAddresses.names(), await portsInUse()]).toEqual([[], []]);
   });
 });
