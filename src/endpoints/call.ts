@@ -15,7 +15,7 @@ import type { ResourceStore } from '../registry/store/resource-store.js';
 import type { Creators } from '../subresources/creator.js';
 import type { Scope } from '../watch/watcher.js';
 import { storedFieldSelector } from './field-labels.js';
-import type { WatchStreams } from './watch-streams.js';
+import type { WatchStreams } from './watching/streams.js';
 
 /** One request for a resource, resolved. */
 export interface Call {

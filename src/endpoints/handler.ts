@@ -17,7 +17,7 @@ import { list } from './list.js';
 import { patch } from './patch.js';
 import { update } from './update.js';
 import { watch } from './watch.js';
-import type { WatchStreams } from './watch-streams.js';
+import type { WatchStreams } from './watching/streams.js';
 
 const endpoints: Record<string, Endpoint> = {
   get,

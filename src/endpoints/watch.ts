@@ -4,12 +4,12 @@ import { checkResourceVersionText, type ListOptions, parseListOptions } from '..
 import { isWebSocketRequest } from '../request/web-socket.js';
 import type { Scope } from '../watch/watcher.js';
 import { type Call, scopeOf } from './call.js';
-import { type FrameOutput, responseOutput } from './frame-output.js';
 import { formOf, writeHead } from './respond.js';
-import { encoderFor, type FrameEncoder } from './watch-frames.js';
-import type { WatchGroup } from './watch-group.js';
-import { WatchStream } from './watch-stream.js';
-import { openWebSocket } from './web-socket.js';
+import { type FrameOutput, responseOutput } from './watching/frame-output.js';
+import { encoderFor, type FrameEncoder } from './watching/frames.js';
+import type { WatchGroup } from './watching/group.js';
+import { WatchStream } from './watching/stream.js';
+import { openWebSocket } from './watching/web-socket.js';
 
 /** Upstream: handlers.ListResource with watch, and Cacher.Watch for what each resourceVersion means. */
 export async function watch(call: Call): Promise<void> {

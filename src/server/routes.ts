@@ -4,7 +4,7 @@ import type { Authorizer } from '../auth/authorizer.js';
 import type { ServiceAccountKeys } from '../auth/service-account-keys.js';
 import { createDiscovery } from '../discovery/index.js';
 import { createResourceHandler } from '../endpoints/handler.js';
-import type { WatchStreams } from '../endpoints/watch-streams.js';
+import type { WatchStreams } from '../endpoints/watching/streams.js';
 import type { Registry } from '../registry/registry.js';
 import type { RequestInfo } from '../request/info.js';
 import { createCreators } from '../subresources/creators.js';

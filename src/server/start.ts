@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authorizerFor } from '../auth/authorizer.js';
-import { WatchStreams } from '../endpoints/watch-streams.js';
+import { WatchStreams } from '../endpoints/watching/streams.js';
 import { createApi } from './api.js';
 import { boundObjectLookup } from './bound-objects.js';
 import { createChain } from './chain.js';

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
 import type { Response } from 'express';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { offeredProtocols } from '../request/web-socket.js';
-import { drained } from './drained.js';
+import { offeredProtocols } from '../../request/web-socket.js';
+import { drained } from '../drained.js';
 import { type FrameOutput, type Framing, plain } from './frame-output.js';
 
 /** Bytes of a message that a client may send, though nobody reads it. */

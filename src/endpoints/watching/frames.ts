@@ -1,15 +1,15 @@
-import { normalize, toFrame, toMessage, typeOf } from '../api/codec/builtin.js';
-import type { TypeMeta } from '../api/codec/protobuf/envelope.js';
-import type { ApiError } from '../api/errors.js';
-import type { KubeObject } from '../api/object.js';
-import { type Form, protobuf } from '../request/accept.js';
-import { type CachedObject, withoutLineEnd } from '../watch/cached-object.js';
-import type { CacheEvent, EventType } from '../watch/event.js';
-import type { Call } from './call.js';
+import { normalize, toFrame, toMessage, typeOf } from '../../api/codec/builtin.js';
+import type { TypeMeta } from '../../api/codec/protobuf/envelope.js';
+import type { ApiError } from '../../api/errors.js';
+import type { KubeObject } from '../../api/object.js';
+import { type Form, protobuf } from '../../request/accept.js';
+import { type CachedObject, withoutLineEnd } from '../../watch/cached-object.js';
+import type { CacheEvent, EventType } from '../../watch/event.js';
+import type { Call } from '../call.js';
+import { messageOf, partialMessageOf, typeMetaOf } from '../messages.js';
+import { parseIncludeObject, partial, tableOf } from '../shapes.js';
+import { parseView, viewOf } from '../views.js';
 import type { Framing } from './frame-output.js';
-import { messageOf, partialMessageOf, typeMetaOf } from './messages.js';
-import { parseIncludeObject, partial, tableOf } from './shapes.js';
-import { parseView, viewOf } from './views.js';
 
 type Descriptor = Call['descriptor'];
 

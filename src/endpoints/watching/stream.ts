@@ -1,11 +1,11 @@
-import { expired } from '../api/errors.js';
-import type { CachedObject } from '../watch/cached-object.js';
-import type { CacheEvent, EventType } from '../watch/event.js';
-import type { EventSink } from '../watch/watcher.js';
+import { expired } from '../../api/errors.js';
+import type { CachedObject } from '../../watch/cached-object.js';
+import type { CacheEvent, EventType } from '../../watch/event.js';
+import type { EventSink } from '../../watch/watcher.js';
 import type { Flusher } from './flusher.js';
 import type { FrameOutput } from './frame-output.js';
-import { type FrameEncoder, frameOf } from './watch-frames.js';
-import type { WatchGroup } from './watch-group.js';
+import { type FrameEncoder, frameOf } from './frames.js';
+import type { WatchGroup } from './group.js';
 
 export interface WatchStreamOptions {
   output: FrameOutput;

@@ -1,10 +1,10 @@
-import type { ResourceCache } from '../watch/cache.js';
-import type { CacheEvent, EventType } from '../watch/event.js';
-import type { Scope, WatchSink } from '../watch/watcher.js';
+import type { ResourceCache } from '../../watch/cache.js';
+import type { CacheEvent, EventType } from '../../watch/event.js';
+import type { Scope, WatchSink } from '../../watch/watcher.js';
 import type { Flusher } from './flusher.js';
 import type { Framing } from './frame-output.js';
-import { type FrameEncoder, frameOf } from './watch-frames.js';
-import type { WatchStream } from './watch-stream.js';
+import { type FrameEncoder, frameOf } from './frames.js';
+import type { WatchStream } from './stream.js';
 
 export interface WatchGroupOptions {
   cache: Pick<ResourceCache, 'watch' | 'unwatch' | 'reachedBy'>;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { drained } from './drained.js';
+import { drained } from '../drained.js';
 
 /** How frames lie on the wire. Outputs of one framing share the bytes. */
 export interface Framing {

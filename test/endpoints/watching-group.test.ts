@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameOutput, plain } from '../../src/endpoints/frame-output.js';
-import type { FrameEncoder } from '../../src/endpoints/watch-frames.js';
-import type { WatchGroup } from '../../src/endpoints/watch-group.js';
-import { WatchStream } from '../../src/endpoints/watch-stream.js';
-import { WatchStreams } from '../../src/endpoints/watch-streams.js';
+import { type FrameOutput, plain } from '../../src/endpoints/watching/frame-output.js';
+import type { FrameEncoder } from '../../src/endpoints/watching/frames.js';
+import type { WatchGroup } from '../../src/endpoints/watching/group.js';
+import { WatchStream } from '../../src/endpoints/watching/stream.js';
+import { WatchStreams } from '../../src/endpoints/watching/streams.js';
 import type { CachedObject } from '../../src/watch/cached-object.js';
 import { CacheEvent } from '../../src/watch/event.js';
 

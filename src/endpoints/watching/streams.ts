@@ -1,7 +1,7 @@
-import type { ResourceDescriptor } from '../registry/descriptor.js';
+import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { Flusher } from './flusher.js';
-import { WatchGroup, type WatchGroupOptions } from './watch-group.js';
-import type { WatchStream } from './watch-stream.js';
+import { WatchGroup, type WatchGroupOptions } from './group.js';
+import type { WatchStream } from './stream.js';
 
 /** Is told of the size of an event that is sent, and of how many it is sent to. */
 export type WatchMeter = (bytes: number, count: number) => void;
