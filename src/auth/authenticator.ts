@@ -24,18 +24,18 @@ const everyone = 'system:authenticated';
 export function firstOf(authenticators: Authenticator[], anonymous: Authenticator): UserFinder {
   return {
     async authenticate(request) {
-      let wrong = false;
+      let wrong: WrongCredentials | undefined;
       for (const one of authenticators) {
         try {
           const user = await one.authenticate(request);
           if (user !== undefined) return withEveryone(user);
         } catch (error) {
           if (!(error instanceof WrongCredentials)) throw error;
-          wrong = true;
+          wrong ??= error;
         }
       }
-      const user = wrong ? undefined : await anonymous.authenticate(request);
-      if (user === undefined) throw unauthorized();
+      const user = wrong === undefined ? await anonymous.authenticate(request) : undefined;
+      if (user === undefined) throw Object.assign(unauthorized(), { cause: wrong });
       return user;
     },
   };

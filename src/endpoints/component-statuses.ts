@@ -19,7 +19,12 @@ export async function componentStatuses(call: Call): Promise<void> {
     return sendValue(
       call,
       200,
-      tableOf(descriptor.strategy.table, [store], {}, { include: 'Metadata', headers: true }),
+      tableOf(
+        descriptor.strategy.table,
+        [store],
+        {},
+        { include: 'Metadata', headers: true, shapeVersion: form.shapeVersion },
+      ),
       form,
     );
   if (info.verb === 'get') return sendValue(call, 200, store, form);

@@ -5,7 +5,6 @@ import { formatGroupVersion } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { CachedObject } from '../watch/cached-object.js';
 import { RecentBytes } from './recent-bytes.js';
-import { partial } from './shapes.js';
 import { parseView, viewOf } from './views.js';
 
 /** Enough for the lists that clients ask for again and again, and no second copy of all objects. */
@@ -33,7 +32,7 @@ export const typeMetaOf = ({ group, version, kind }: ResourceDescriptor): TypeMe
 
 /** The message of an object's metadata alone: a PartialObjectMetadata. */
 export function partialMessageOf(descriptor: ResourceDescriptor, object: CachedObject): Buffer {
-  if (!hasProtobuf(descriptor)) return toMessage(partialType, partial(parseView(descriptor, object)));
+  if (!hasProtobuf(descriptor)) return toMessage(partialType, { metadata: parseView(descriptor, object).metadata });
   // metadata is the first field of every kind, as it is of this one
   const message = messageOf(descriptor, object);
   const reader = new Reader(message);

@@ -52,9 +52,10 @@ function shape(call: Call, object: KubeObject, form: Form, table: TableDefinitio
     return tableOf(table, [object], metadata, {
       include: parseIncludeObject(call.req.context.info.query),
       headers: true,
+      shapeVersion: form.shapeVersion,
     });
   }
-  if (form.as === 'PartialObjectMetadata') return partial(object);
+  if (form.as === 'PartialObjectMetadata') return partial(object, form.shapeVersion);
   if (form.as === 'PartialObjectMetadataList') {
     throw notAcceptable(
       `you requested PartialObjectMetadataList, but the requested object is not a list (*${internalPackage(call.descriptor.group)}.${call.descriptor.kind})`,
@@ -90,19 +91,20 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
     return streamList(call, page.items, list);
   }
   if (form.mediaType === protobuf) {
-    const head = form.as === '' ? listHead(call) : partialListHead;
+    const head = form.as === '' ? listHead(call) : partialListHead(form);
     const bytes = form.as === '' ? messageOf : partialMessageOf;
     const list = protobufList(head, metadata, (item) => bytes(descriptor, item));
     return streamList(call, page.items, list);
   }
   const objects = page.items.map((item) => parseView(descriptor, item));
   if (form.as === 'Table') {
-    const options = { include: parseIncludeObject(req.context.info.query), headers: true };
+    const { shapeVersion } = form;
+    const options = { include: parseIncludeObject(req.context.info.query), headers: true, shapeVersion };
     return sendValue(call, 200, tableOf(descriptor.strategy.table, objects, metadata, options), form);
   }
   if (form.as === 'PartialObjectMetadataList') {
-    const items = objects.map(partial);
-    return sendValue(call, 200, { ...partialListHead, metadata, items }, form);
+    const items = objects.map((object) => partial(object, form.shapeVersion));
+    return sendValue(call, 200, { ...partialListHead(form), metadata, items }, form);
   }
   const items = objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);
   sendValue(call, 200, { ...listHead(call), metadata, items }, form);
@@ -112,7 +114,10 @@ const listHead = ({ descriptor: { listKind, group, version } }: Call): TypeMeta 
   kind: listKind,
   apiVersion: formatGroupVersion({ group, version }),
 });
-const partialListHead: TypeMeta = { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' };
+const partialListHead = ({ shapeVersion }: Form): TypeMeta => ({
+  kind: 'PartialObjectMetadataList',
+  apiVersion: shapeVersion,
+});
 
 async function streamList(call: Call, items: CachedObject[], list: ListForm): Promise<void> {
   const length = await lengthOf(items, list);

@@ -3,6 +3,7 @@ import { badRequest } from '../api/errors.js';
 import type { KubeObject, ObjectMeta } from '../api/object.js';
 import { defaultTable } from '../registry/resources/default.table.js';
 import type { TableDefinition } from '../registry/table.js';
+import type { ShapeVersion } from '../request/accept.js';
 
 export interface ListMeta {
   resourceVersion?: string;
@@ -12,13 +13,13 @@ export interface ListMeta {
 
 export interface PartialObject {
   kind: 'PartialObjectMetadata';
-  apiVersion: 'meta.k8s.io/v1';
+  apiVersion: ShapeVersion;
   metadata: ObjectMeta;
 }
 
-export const partial = (object: KubeObject): PartialObject => ({
+export const partial = (object: KubeObject, apiVersion: ShapeVersion): PartialObject => ({
   kind: 'PartialObjectMetadata',
-  apiVersion: 'meta.k8s.io/v1',
+  apiVersion,
   metadata: object.metadata,
 });
 
@@ -37,18 +38,19 @@ export function tableOf(
   table: TableDefinition<KubeObject> = defaultTable,
   objects: KubeObject[],
   metadata: ListMeta,
-  options: { include: IncludeObject; headers: boolean },
+  options: { include: IncludeObject; headers: boolean; shapeVersion: ShapeVersion },
 ) {
+  const { include, headers, shapeVersion } = options;
   const now = Date.now();
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: shapeVersion,
     metadata,
-    columnDefinitions: options.headers ? columnDefinitions(table) : null,
+    columnDefinitions: headers ? columnDefinitions(table) : null,
     rows: ordered(objects, table).map((object) => ({
       cells: table.cells(object, now),
       conditions: conditionsOf(object, table),
-      object: options.include === 'None' ? null : options.include === 'Object' ? object : partial(object),
+      object: include === 'None' ? null : include === 'Object' ? object : partial(object, shapeVersion),
     })),
   };
 }

@@ -56,7 +56,7 @@ function startOf(options: ListOptions): Start {
   const { resourceVersion, sendInitialEvents, allowWatchBookmarks } = options;
   const anyVersion = resourceVersion === '' || resourceVersion === '0';
   if (sendInitialEvents ?? anyVersion) {
-    return { initial: true, closes: allowWatchBookmarks && (sendInitialEvents === true || resourceVersion === '') };
+    return { initial: true, closes: allowWatchBookmarks };
   }
   return { initial: false, closes: false, from: anyVersion ? undefined : Number(resourceVersion) };
 }

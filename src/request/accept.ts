@@ -4,12 +4,15 @@ export const json = 'application/json';
 export const yaml = 'application/yaml';
 export const protobuf = 'application/vnd.kubernetes.protobuf';
 export type MediaType = typeof json | typeof yaml | typeof protobuf;
+/** The apiVersion of Tables and of metadata alone. */
+export type ShapeVersion = 'meta.k8s.io/v1' | 'meta.k8s.io/v1beta1';
 
 /** The form an answer takes. */
 export interface Form {
   mediaType: MediaType;
   /** '' for the object itself */
   as: '' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
+  shapeVersion: ShapeVersion;
   /** JSON laid out for people */
   pretty: boolean;
 }
@@ -35,7 +38,10 @@ export interface Offer {
 export const served: MediaType[] = [json, yaml, protobuf];
 const streamed: MediaType[] = [json, protobuf];
 const shapes = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
-const shapeVersions = new Set(['v1', 'v1beta1']);
+const shapeVersions = new Map<string | undefined, ShapeVersion>([
+  ['v1', 'meta.k8s.io/v1'],
+  ['v1beta1', 'meta.k8s.io/v1beta1'],
+]);
 const all = served.join(', ');
 const streams = streamed.map((type) => `${type};stream=watch`).join(', ');
 
@@ -61,12 +67,13 @@ export const negotiateStatus = (accept: string | undefined): MediaType | undefin
 type Choice = Pick<Offer, 'shaped' | 'protobuf'>;
 
 function negotiate(ranges: readonly Range[], offer: Choice): Omit<Form, 'pretty'> | undefined {
-  if (ranges.length === 0) return { mediaType: json, as: '' };
+  if (ranges.length === 0) return { mediaType: json, as: '', shapeVersion: 'meta.k8s.io/v1' };
   for (const range of ranges) {
     for (const mediaType of served) {
       if (!matches(range.type, mediaType)) continue;
       const as = shapeOf(range, mediaType, offer);
-      if (as !== undefined) return { mediaType, as };
+      const shapeVersion = shapeVersions.get(range.parameters.get('v')) ?? 'meta.k8s.io/v1';
+      if (as !== undefined) return { mediaType, as, shapeVersion };
     }
   }
   return undefined;
@@ -76,7 +83,7 @@ function shapeOf({ parameters }: Range, mediaType: MediaType, offer: Choice): Fo
   const as = parameters.get('as');
   if (as === undefined) return mediaType === protobuf && !offer.protobuf ? undefined : '';
   if (!offer.shaped || !shapes.has(as)) return undefined;
-  if (parameters.get('g') !== 'meta.k8s.io' || !shapeVersions.has(parameters.get('v') ?? '')) return undefined;
+  if (parameters.get('g') !== 'meta.k8s.io' || !shapeVersions.has(parameters.get('v'))) return undefined;
   if (as === 'Table' && mediaType === protobuf) return undefined; // its cells are JSON
   return as as Form['as'];
 }

@@ -28,8 +28,9 @@ function toApiError(thrown: unknown): ApiError {
 function logFailure(log: Logger, req: Request, thrown: unknown): void {
   const { id, user } = req.context;
   const request = { auditId: id, method: req.method, url: req.url, user: user.name };
-  // a store that is away says all there is to say; anything else needs its stack to be found
+  // these say all there is to say; anything else needs its stack to be found
   if (thrown instanceof UnavailableError) log.warn({ ...request, reason: thrown.message }, 'the store is away');
+  else if (thrown instanceof ApiError) log.warn({ ...request, reason: thrown.message }, 'request failed');
   else log.error({ ...request, err: thrown }, 'request failed');
 }
 

@@ -14,7 +14,9 @@ export const authenticate =
     try {
       req.context.user = await authenticator.authenticate(req);
     } catch (error) {
-      authentication[error instanceof ApiError ? 'failure' : 'error'].value += 1;
+      // upstream: a failure is to show nothing that is known, an error to show something that does not hold
+      const isFailure = error instanceof ApiError && error.cause === undefined;
+      authentication[isFailure ? 'failure' : 'error'].value += 1;
       throw error;
     }
     authentication.success.value += 1;

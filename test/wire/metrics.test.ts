@@ -269,7 +269,7 @@ describe('/metrics', () => {
         .toBe(0);
     });
     const posts = ofConfigMaps('POST', 'resource');
-    expect(grown('authentication_attempts', { result: 'failure' })).toBe(1);
+    expect(grown('authentication_attempts', { result: 'error' })).toBe(1);
     expect(grown('authentication_attempts', { result: 'success' })).toBeGreaterThan(2);
     expect(grown('apiserver_request_total', { ...posts, code: '429' })).toBeGreaterThan(0);
     expect(grown('apiserver_request_total', { ...posts, code: '504' })).toBe(1);

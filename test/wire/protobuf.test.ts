@@ -35,6 +35,10 @@ function frames(bytes: Buffer): { type: string; object: KubeObject }[] {
   return all;
 }
 
+/** The objects of a watch in JSON. */
+const objectsOf = ({ text }: Answer): KubeObject[] =>
+  text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).object as KubeObject]));
+
 describe.each(stores)('protobuf over $name', (store) => {
   let facade: Facade;
   const get = (path: string, accept = protobuf) => facade.get(path, { accept });
@@ -94,6 +98,28 @@ describe.each(stores)('protobuf over $name', (store) => {
     expect(list.items.map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'c']);
     expect(list.items[0].metadata).toEqual(json.metadata);
   });
+
+  it.each(['application/json', protobuf])(
+    'answers with metadata alone and tables in v1beta1, too: %s',
+    async (type) => {
+      const old = (as: string) => [type, 'application/json'].map((t) => `${t};as=${as};v=v1beta1;g=meta.k8s.io`).join();
+      const shown = async (path: string, as: string) => {
+        const answer = await get(path, old(as));
+        const isJson = answer.headers['content-type'] === 'application/json';
+        return (isJson ? answer.json : read(answer)) as { kind: string; apiVersion: string };
+      };
+      for (const [path, as] of [
+        [`${configMaps}/a`, 'PartialObjectMetadata'],
+        [configMaps, 'PartialObjectMetadataList'],
+        [configMaps, 'Table'],
+      ]) {
+        expect(await shown(path, as)).toMatchObject({ kind: as, apiVersion: 'meta.k8s.io/v1beta1' });
+      }
+      const watched = await get(`${configMaps}?watch=1&timeoutSeconds=1`, old('PartialObjectMetadata'));
+      const objects = type === protobuf ? frames(watched.bytes).map(({ object }) => object) : objectsOf(watched);
+      expect(objects.map(({ apiVersion }) => apiVersion)).toEqual(['a', 'b', 'c'].map(() => 'meta.k8s.io/v1beta1'));
+    },
+  );
 
   it('has no tables, so that the next form asked for is taken', async () => {
     const table = await get(configMaps, `${shaped('Table')},application/json`);

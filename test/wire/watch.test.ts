@@ -52,20 +52,23 @@ describe.each(stores)('watches over $name', (store) => {
     }
   });
 
-  it('sends initial events and closes them with a bookmark', async () => {
-    await create('a');
-    const reader = await watch('sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true');
-    expect((await reader.next()).type).toBe('ADDED');
-    const bookmark = await reader.next();
-    expect(bookmark.type).toBe('BOOKMARK');
-    expect(bookmark.object).toEqual({
-      kind: 'ConfigMap',
-      apiVersion: 'v1',
-      metadata: { resourceVersion: await revision(), annotations: { 'k8s.io/initial-events-end': 'true' } },
-    });
-    await create('b');
-    expect((await reader.next()).object.metadata.name).toBe('b');
-  });
+  it.each(['sendInitialEvents=true&resourceVersionMatch=NotOlderThan', 'resourceVersion=', 'resourceVersion=0'])(
+    'sends initial events and closes them with a bookmark: %s',
+    async (query) => {
+      await create('a');
+      const reader = await watch(`${query}&allowWatchBookmarks=true`);
+      expect((await reader.next()).type).toBe('ADDED');
+      const bookmark = await reader.next();
+      expect(bookmark.type).toBe('BOOKMARK');
+      expect(bookmark.object).toEqual({
+        kind: 'ConfigMap',
+        apiVersion: 'v1',
+        metadata: { resourceVersion: await revision(), annotations: { 'k8s.io/initial-events-end': 'true' } },
+      });
+      await create('b');
+      expect((await reader.next()).object.metadata.name).toBe('b');
+    },
+  );
 
   it('shows an object that comes into the sight of a selector as ADDED, and one that leaves it as DELETED', async () => {
     await create('a');

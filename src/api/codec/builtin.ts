@@ -73,7 +73,10 @@ function written(write: (writer: Writer) => void): Buffer {
 
 /** Definition name of a kind that is known to exist; discovery's documents may be without a version: they are of v1. */
 export function typeOf({ apiVersion, kind }: TypeMeta): string {
-  const { group, version } = parseGroupVersion(apiVersion || 'v1');
+  // Tables and metadata alone have the same definitions in both of their versions
+  const { group, version } = parseGroupVersion(
+    apiVersion === 'meta.k8s.io/v1beta1' ? 'meta.k8s.io/v1' : apiVersion || 'v1',
+  );
   const type = builtin().kinds.typeOf({ group, version, kind }, group);
   if (type === undefined) throw new ProtobufError(`no kind "${kind}" is known in version "${apiVersion}"`);
   return type;

@@ -7,7 +7,7 @@ import { type CachedObject, withoutLineEnd } from '../../watch/cached-object.js'
 import type { CacheEvent, EventType } from '../../watch/event.js';
 import type { Call } from '../call.js';
 import { messageOf, partialMessageOf, typeMetaOf } from '../messages.js';
-import { parseIncludeObject, partial, tableOf } from '../shapes.js';
+import { type IncludeObject, parseIncludeObject, partial, tableOf } from '../shapes.js';
 import { parseView, viewOf } from '../views.js';
 import type { Framing } from './frame-output.js';
 
@@ -32,9 +32,9 @@ export function frameOf(event: CacheEvent, type: EventType, encoder: FrameEncode
 /** How a watch's events are written in the form that the client asks for. */
 export function encoderFor({ descriptor, req }: Call, form: Form): FrameEncoder {
   const isPartial = form.as === 'PartialObjectMetadata';
-  if (form.mediaType === protobuf) return protobufEncoder(descriptor, isPartial);
-  if (form.as === 'Table') return tableEncoder(descriptor, parseIncludeObject(req.context.info.query));
-  return isPartial ? partialEncoder(descriptor) : objectEncoder(descriptor);
+  if (form.mediaType === protobuf) return protobufEncoder(descriptor, isPartial, form);
+  if (form.as === 'Table') return tableEncoder(descriptor, parseIncludeObject(req.context.info.query), form);
+  return isPartial ? partialEncoder(descriptor, form) : objectEncoder(descriptor);
 }
 
 const frameEnd = Buffer.from('}\n');
@@ -50,19 +50,19 @@ const objectEncoder = (descriptor: Descriptor): FrameEncoder => ({
   error: jsonError,
 });
 
-const partialEncoder = (descriptor: Descriptor): FrameEncoder => ({
-  form: `${version(descriptor)} partial`,
-  frame: (type, object) => jsonFrame(type, partial(parseView(descriptor, object))),
-  bookmark: (revision, end) => jsonFrame('BOOKMARK', partial(bookmarkObject(descriptor, revision, end))),
+const partialEncoder = (descriptor: Descriptor, { shapeVersion }: Form): FrameEncoder => ({
+  form: `${version(descriptor)} ${shapeVersion} partial`,
+  frame: (type, object) => jsonFrame(type, partial(parseView(descriptor, object), shapeVersion)),
+  bookmark: (revision, end) => jsonFrame('BOOKMARK', partial(bookmarkObject(descriptor, revision, end), shapeVersion)),
   error: jsonError,
 });
 
 /** Only a watch's first table has its columns named, so that its frames are its own. */
-function tableEncoder(descriptor: Descriptor, include: ReturnType<typeof parseIncludeObject>): FrameEncoder {
+function tableEncoder(descriptor: Descriptor, include: IncludeObject, { shapeVersion }: Form): FrameEncoder {
   let headers = true;
   const table = (type: EventType | 'BOOKMARK', object: KubeObject) => {
     const { resourceVersion } = object.metadata;
-    const options = { include, headers };
+    const options = { include, headers, shapeVersion };
     headers = false;
     return jsonFrame(type, tableOf(descriptor.strategy.table, [object], { resourceVersion }, options));
   };
@@ -74,18 +74,17 @@ function tableEncoder(descriptor: Descriptor, include: ReturnType<typeof parseIn
   };
 }
 
-const partialMeta: TypeMeta = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
-
-function protobufEncoder(descriptor: Descriptor, isPartial: boolean): FrameEncoder {
+function protobufEncoder(descriptor: Descriptor, isPartial: boolean, { shapeVersion }: Form): FrameEncoder {
+  const partialMeta: TypeMeta = { kind: 'PartialObjectMetadata', apiVersion: shapeVersion };
   const meta = isPartial ? partialMeta : typeMetaOf(descriptor);
   const message = isPartial ? partialMessageOf : messageOf;
   const frameOf = (type: string, object: TypeMeta) => toFrame(type, object, toMessage(typeOf(object), object));
   return {
-    form: `${version(descriptor)} protobuf${isPartial ? ' partial' : ''}`,
+    form: `${version(descriptor)} protobuf${isPartial ? ` ${shapeVersion} partial` : ''}`,
     frame: (type, object) => toFrame(type, meta, message(descriptor, object)),
     bookmark(revision, end) {
       const object = bookmarkObject(descriptor, revision, end);
-      return frameOf('BOOKMARK', isPartial ? partial(object) : object);
+      return frameOf('BOOKMARK', isPartial ? partial(object, shapeVersion) : object);
     },
     error: (error) => frameOf('ERROR', error.toStatus()),
   };
