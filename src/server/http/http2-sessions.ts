@@ -15,6 +15,7 @@ import { http2MessageTypes } from './http2-messages.js';
 const uploadBytes = 256 * 1024;
 /** what kube-apiserver tells its clients: net/http's DefaultMaxHeaderBytes, and what it allows for the form */
 const headerBytes = 1024 * 1024 + 320;
+const maxWindow = 2 ** 31 - 1;
 const idleMilliseconds = 90_000;
 /** Node's own limit would refuse requests for what watches wait to send, which has a limit of its own. */
 const sessionMegabytes = 4096;
@@ -61,7 +62,8 @@ export class Http2Sessions {
   private keep(session: ServerHttp2Session, maxStreams: number): void {
     this.sessions.add(session);
     session.once('close', () => this.sessions.delete(session));
-    session.setLocalWindowSize(uploadBytes * maxStreams);
+    session.setLocalWindowSize(Math.min(uploadBytes * maxStreams, maxWindow));
+    session.on('stream', endUnread);
     endWhenIdle(session);
     if (this.isDraining) session.close();
   }
@@ -69,7 +71,10 @@ export class Http2Sessions {
 
 /** A body that is answered before it is whole is wanted no more (which is no error: RFC 9113, 8.1). */
 function endUnread(stream: ServerHttp2Stream): void {
-  if (!stream.endAfterHeaders && !stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  if (stream.endAfterHeaders) return;
+  stream.once('finish', () => {
+    if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  });
 }
 
 /** Ends a connection over which nothing has been asked for a while, and nothing is under way. */
@@ -79,7 +84,6 @@ function endWhenIdle(session: ServerHttp2Session): void {
   session.on('stream', (stream: ServerHttp2Stream) => {
     underWay += 1;
     clearTimeout(timer);
-    stream.once('finish', () => endUnread(stream));
     stream.once('close', () => {
       underWay -= 1;
       if (underWay === 0) timer = setTimeout(() => session.close(), idleMilliseconds).unref();
