@@ -75,8 +75,9 @@ kubectlSuite('discovery', (it) => {
     expect(JSON.parse(await kubectl.says('get --raw /api/v1/namespaces/kube-system'))).toMatchObject({
       kind: 'Namespace',
     });
-    expect(await kubectl.fails('get --raw /nosuch')).toBe(
-      'Error from server (NotFound): the server could not find the requested resource',
-    );
+    const notFound = 'Error from server (NotFound): the server could not find the requested resource';
+    expect(await kubectl.fails('get --raw /nosuch')).toBe(notFound);
+    // nobody reads this body
+    expect(await kubectl.fails('create --raw /nosuch -f -', { input: '{}' })).toBe(notFound);
   });
 });

@@ -72,9 +72,13 @@ export class Http2Sessions {
 /** A body that is answered before it is whole is wanted no more (which is no error: RFC 9113, 8.1). */
 function endUnread(stream: ServerHttp2Stream): void {
   if (stream.endAfterHeaders) return;
-  stream.once('finish', () => {
-    if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
-  });
+  const end = () => {
+    if (stream.destroyed || stream.readableEnded) return;
+    // not before the client is told that the answer is whole
+    if (stream.state.localClose === 1) stream.close(constants.NGHTTP2_NO_ERROR);
+    else setImmediate(end);
+  };
+  stream.once('finish', end);
 }
 
 /** Ends a connection over which nothing has been asked for a while, and nothing is under way. */
