@@ -73,8 +73,8 @@ export async function lengthOf(items: CachedObject[], list: ListForm): Promise<n
 }
 
 /** The whole list, piece by piece. */
-export function* partsOf(items: CachedObject[], list: ListForm, length: number): Generator<Buffer> {
-  yield list.start(length);
+export function* partsOf(start: Buffer, items: CachedObject[], list: ListForm): Generator<Buffer> {
+  yield start;
   for (const [i, item] of items.entries()) {
     const bytes = list.bytes(item);
     yield list.before(i, bytes.length);

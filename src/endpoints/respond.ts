@@ -49,11 +49,7 @@ export function sendObject(
 function shape(call: Call, object: KubeObject, form: Form, table: TableDefinition<KubeObject> | undefined): object {
   if (form.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return tableOf(table, [object], metadata, {
-      include: parseIncludeObject(call.req.context.info.query),
-      headers: true,
-      shapeVersion: form.shapeVersion,
-    });
+    return tableOf(table, [object], metadata, tableOptions(call, form));
   }
   if (form.as === 'PartialObjectMetadata') return partial(object, form.shapeVersion);
   if (form.as === 'PartialObjectMetadataList') {
@@ -63,6 +59,12 @@ function shape(call: Call, object: KubeObject, form: Form, table: TableDefinitio
   }
   return object;
 }
+
+const tableOptions = ({ req }: Call, { shapeVersion }: Form) => ({
+  include: parseIncludeObject(req.context.info.query),
+  headers: true,
+  shapeVersion,
+});
 
 /** Whole objects in JSON are kept as they are sent. */
 const isKept = ({ as, mediaType, pretty }: Form) => as === '' && mediaType === json && !pretty;
@@ -74,7 +76,7 @@ export function sendValue(call: Call, code: number, value: object, form = formOf
 
 /** Answers with a list; whole objects go out as the bytes they are kept as, in pieces that do not hold others up. */
 export async function sendList(call: Call, page: ListPage, form: Form): Promise<void> {
-  const { descriptor, req } = call;
+  const { descriptor } = call;
   const metadata: ListMeta = {
     resourceVersion: String(page.revision),
     continue: page.continue,
@@ -98,9 +100,8 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
   }
   const objects = page.items.map((item) => parseView(descriptor, item));
   if (form.as === 'Table') {
-    const { shapeVersion } = form;
-    const options = { include: parseIncludeObject(req.context.info.query), headers: true, shapeVersion };
-    return sendValue(call, 200, tableOf(descriptor.strategy.table, objects, metadata, options), form);
+    const table = tableOf(descriptor.strategy.table, objects, metadata, tableOptions(call, form));
+    return sendValue(call, 200, table, form);
   }
   if (form.as === 'PartialObjectMetadataList') {
     const items = objects.map((object) => partial(object, form.shapeVersion));
@@ -119,10 +120,16 @@ const partialListHead = ({ shapeVersion }: Form): TypeMeta => ({
   apiVersion: shapeVersion,
 });
 
+/** What is not worth one of the large buffers that lists are gathered in. */
+const smallBytes = 32 * 1024;
+
 async function streamList(call: Call, items: CachedObject[], list: ListForm): Promise<void> {
   const length = await lengthOf(items, list);
-  const whole = list.start(length).length + length + list.end.length;
-  await sendGathered(begin(call, 200, list.mediaType, whole), partsOf(items, list, length));
+  const start = list.start(length);
+  const whole = start.length + length + list.end.length;
+  const parts = partsOf(start, items, list);
+  if (whole <= smallBytes) sendBytes(call, 200, list.mediaType, [...parts]);
+  else await sendGathered(begin(call, 200, list.mediaType, whole), parts);
 }
 
 function sendBytes(call: Call, code: number, mediaType: string, parts: Buffer[]): void {

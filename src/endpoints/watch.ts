@@ -7,7 +7,7 @@ import { type Call, scopeOf } from './call.js';
 import { formOf, writeHead } from './respond.js';
 import { type FrameOutput, responseOutput } from './watching/frame-output.js';
 import { encoderFor, type FrameEncoder } from './watching/frames.js';
-import type { WatchGroup } from './watching/group.js';
+import type { WatchGroup, WatchMeter } from './watching/group.js';
 import { WatchStream } from './watching/stream.js';
 import { openWebSocket } from './watching/web-socket.js';
 
@@ -26,7 +26,8 @@ export async function watch(call: Call): Promise<void> {
 
   const output = outputOf(call, form);
   if (output === undefined) return;
-  const watched = { options, scope, encoder: encoderFor(call, form), output };
+  const meter = call.streams.meterOf?.(call.descriptor);
+  const watched = { options, scope, encoder: encoderFor(call, form), output, meter };
   const stream = open(call, watched);
   const revision = cache.revision;
   const objects = start.initial ? cache.list(scope) : [];
@@ -41,6 +42,7 @@ interface Watched {
   scope: Scope;
   encoder: FrameEncoder;
   output: FrameOutput;
+  meter?: WatchMeter;
 }
 
 interface Start {
@@ -81,12 +83,12 @@ function follow(call: Call, watched: Watched, stream: WatchStream, from: number 
   if (!watched.output.isOver) stream.join(groupFor(call, watched, from));
 }
 
-function groupFor({ store, streams, descriptor }: Call, watched: Watched, from: number | undefined): WatchGroup {
-  const { options, scope, encoder, output } = watched;
+function groupFor({ store, streams }: Call, watched: Watched, from: number | undefined): WatchGroup {
+  const { options, scope, encoder, output, meter } = watched;
   const { cache } = store;
   const { framing } = output;
   const bookmarks = options.allowWatchBookmarks;
-  const group = { cache, scope, encoder, framing, bookmarks, meter: streams.meterOf?.(descriptor) };
+  const group = { cache, scope, encoder, framing, bookmarks, meter };
   if (encoder.form === '' || (from !== undefined && from > cache.revision)) return streams.groupOfOne(group, from);
   const { labelSelector, fieldSelector } = options;
   const alike = [store.prefix, scope.prefix, scope.exact, labelSelector, fieldSelector, encoder.form, framing.name];
@@ -94,13 +96,12 @@ function groupFor({ store, streams, descriptor }: Call, watched: Watched, from: 
 }
 
 /** Takes care of the stream's end: the client's, the time's, the server's. */
-function open({ streams, descriptor }: Call, { options, encoder, output }: Watched): WatchStream {
+function open({ streams }: Call, { options, encoder, output, meter }: Watched): WatchStream {
   const onEnd = () => {
     clearTimeout(timer);
     streams.delete(stream);
   };
   const { flusher } = streams;
-  const meter = streams.meterOf?.(descriptor);
   const stream = new WatchStream({ output, encoder, flusher, meter, onEnd });
   const seconds = options.timeoutSeconds || streams.minRequestTimeout * (1 + Math.random());
   const timer = setTimeout(() => stream.finish(), Math.min(seconds * 1000, 2 ** 31 - 1));

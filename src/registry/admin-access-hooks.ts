@@ -5,18 +5,17 @@ import { forbidden, Path } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import { objectAccess } from './object-access.js';
 import type { Registry } from './registry.js';
-import type { StoreHooks, Transaction } from './store/request.js';
+import { nothingTaken, type StoreHooks, type Transaction } from './store/request.js';
 
 const label = 'resource.kubernetes.io/admin-access';
-const nothing: Transaction = { commit: () => {}, rollback: () => {} };
 
 /** Only in a namespace that is labelled for it may a claim ask for devices that are in use (upstream: AuthorizedForAdmin). */
 export function adminAccessHooks(registry: Registry): Record<string, StoreHooks> {
   const namespaces = objectAccess<Namespace & KubeObject>(registry, '', 'namespaces');
   const check = async (kind: string, { metadata }: KubeObject, path: Path | undefined): Promise<Transaction> => {
-    if (path === undefined) return nothing;
+    if (path === undefined) return nothingTaken;
     const namespace = await namespaces.get(metadata.namespace ?? '');
-    if (namespace?.metadata.labels?.[label] === 'true') return nothing;
+    if (namespace?.metadata.labels?.[label] === 'true') return nothingTaken;
     const detail = `admin access to devices requires the \`${label}: true\` label on the containing namespace`;
     throw invalid({ group: 'resource.k8s.io', name: kind }, metadata.name ?? '', [forbidden(path, detail)]);
   };

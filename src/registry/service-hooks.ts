@@ -4,7 +4,7 @@ import type { KubeObject } from '../api/object.js';
 import { ServiceAllocator } from './allocators/service-allocator.js';
 import { objectAccess } from './object-access.js';
 import type { Registry } from './registry.js';
-import type { StoreHooks } from './store/request.js';
+import { nothingTaken, type StoreHooks } from './store/request.js';
 
 export interface ServiceRanges {
   /** one CIDR, or two of different families */
@@ -36,6 +36,6 @@ export const serviceHooks = (allocator: ServiceAllocator): StoreHooks => ({
   beginUpdate: async (service, old, { dryRun, subresource }) =>
     subresource === ''
       ? allocator.allocateUpdate(service as Stored<Service>, old as Stored<Service>, { dryRun })
-      : { commit: () => {}, rollback: () => {} },
+      : nothingTaken,
   afterDelete: (service) => allocator.release(service as Stored<Service>),
 });

@@ -1,5 +1,6 @@
 import { badRequest, invalid } from '../api/errors.js';
 import { type FieldError, forbidden, invalidValue, notSupported, Path, quote, tooLong } from '../api/field.js';
+import { int64Fault } from '../api/go-number.js';
 
 /** metav1.ListOptions as the query has them, checked. */
 export interface ListOptions {
@@ -122,13 +123,11 @@ function validateFieldManager(manager: string): FieldError[] {
   return errors;
 }
 
-/** As Go's strconv.ParseInt(…, 10, 64) has it; undefined where absent. */
+/** Undefined where absent. */
 function integer(text: string | null): number | undefined {
   if (text === null) return undefined;
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`);
-  if (BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) {
-    throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: value out of range`);
-  }
+  const fault = int64Fault(text);
+  if (fault !== undefined) throw badRequest(fault);
   return Number(text);
 }
 

@@ -78,15 +78,15 @@ function protobufEncoder(descriptor: Descriptor, isPartial: boolean, { shapeVers
   const partialMeta: TypeMeta = { kind: 'PartialObjectMetadata', apiVersion: shapeVersion };
   const meta = isPartial ? partialMeta : typeMetaOf(descriptor);
   const message = isPartial ? partialMessageOf : messageOf;
-  const frameOf = (type: string, object: TypeMeta) => toFrame(type, object, toMessage(typeOf(object), object));
+  const made = (type: string, object: TypeMeta) => toFrame(type, object, toMessage(typeOf(object), object));
   return {
     form: `${version(descriptor)} protobuf${isPartial ? ` ${shapeVersion} partial` : ''}`,
     frame: (type, object) => toFrame(type, meta, message(descriptor, object)),
     bookmark(revision, end) {
       const object = bookmarkObject(descriptor, revision, end);
-      return frameOf('BOOKMARK', isPartial ? partial(object, shapeVersion) : object);
+      return made('BOOKMARK', isPartial ? partial(object, shapeVersion) : object);
     },
-    error: (error) => frameOf('ERROR', error.toStatus()),
+    error: (error) => made('ERROR', error.toStatus()),
   };
 }
 

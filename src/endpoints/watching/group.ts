@@ -6,6 +6,9 @@ import type { Framing } from './frame-output.js';
 import { type FrameEncoder, frameOf } from './frames.js';
 import type { WatchStream } from './stream.js';
 
+/** Is told of the size of an event that is sent, and of how many it is sent to. */
+export type WatchMeter = (bytes: number, count: number) => void;
+
 export interface WatchGroupOptions {
   cache: Pick<ResourceCache, 'watch' | 'unwatch' | 'reachedBy'>;
   scope: Scope;
@@ -14,9 +17,9 @@ export interface WatchGroupOptions {
   /** the clients want bookmarks */
   bookmarks: boolean;
   flusher: Flusher;
-  /** told of the size of an event, and of how many it was sent to */
-  meter?(bytes: number, count: number): void;
-  onEmpty(): void;
+  meter?: WatchMeter;
+  /** there is nobody left in it */
+  onEmpty?(): void;
 }
 
 /**
@@ -49,7 +52,7 @@ export class WatchGroup implements WatchSink {
     const { cache, flusher, onEmpty } = this.options;
     cache.unwatch(this);
     flusher.delete(this);
-    onEmpty();
+    onEmpty?.();
   }
 
   /** Gives the stream what there is for it, and tells it that there is nothing more so far. */

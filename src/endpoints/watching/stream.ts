@@ -5,14 +5,14 @@ import type { EventSink } from '../../watch/watcher.js';
 import type { Flusher } from './flusher.js';
 import type { FrameOutput } from './frame-output.js';
 import { type FrameEncoder, frameOf } from './frames.js';
-import type { WatchGroup } from './group.js';
+import type { WatchGroup, WatchMeter } from './group.js';
 
 export interface WatchStreamOptions {
   output: FrameOutput;
   encoder: FrameEncoder;
   flusher: Flusher;
-  /** told of the size of each event that is not shared with others */
-  meter?(bytes: number, count: number): void;
+  /** told of each event that is not shared with others */
+  meter?: WatchMeter;
   onEnd(): void;
 }
 
@@ -67,10 +67,9 @@ export class WatchStream implements EventSink {
 
   /** Sends frames, wrapped, after those that wait. */
   send(frames: Buffer[]): void {
-    const { output, flusher } = this.options;
     if (frames.length === 0 || !this.hasRoom()) return;
     if (this.pending.length === 0 && !this.isStarting) {
-      output.write(frames, (parts) => flusher.join(parts));
+      this.write(frames);
       return;
     }
     this.keep(frames);
@@ -103,12 +102,11 @@ export class WatchStream implements EventSink {
 
   /** Sends what waits. */
   flush(): void {
-    const { output, flusher } = this.options;
     if (this.isStarting || this.pending.length === 0) return;
     const frames = this.pending;
     this.pending = [];
     this.pendingBytes = 0;
-    if (!output.isOver) output.write(frames, (parts) => flusher.join(parts));
+    if (!this.options.output.isOver) this.write(frames);
   }
 
   end(last?: Buffer): void {
@@ -129,6 +127,11 @@ export class WatchStream implements EventSink {
 
   private wrap(frame: Buffer): Buffer {
     return this.options.output.framing.wrap(frame);
+  }
+
+  private write(frames: Buffer[]): void {
+    const { output, flusher } = this.options;
+    output.write(frames, (parts) => flusher.join(parts));
   }
 
   private keep(frames: Buffer[]): void {

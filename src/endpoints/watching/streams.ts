@@ -1,10 +1,7 @@
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { Flusher } from './flusher.js';
-import { WatchGroup, type WatchGroupOptions } from './group.js';
+import { WatchGroup, type WatchGroupOptions, type WatchMeter } from './group.js';
 import type { WatchStream } from './stream.js';
-
-/** Is told of the size of an event that is sent, and of how many it is sent to. */
-export type WatchMeter = (bytes: number, count: number) => void;
 
 /** Every watch under way, so that those that are alike share their work, and a shutdown can end all cleanly. */
 export class WatchStreams {
@@ -43,7 +40,7 @@ export class WatchStreams {
 
   /** A group of one, which no other watch joins; it knows everything up to `after`. */
   groupOfOne(options: Omit<WatchGroupOptions, 'flusher' | 'onEmpty'>, after?: number): WatchGroup {
-    return new WatchGroup({ ...options, flusher: this.flusher, onEmpty: () => undefined }, after);
+    return new WatchGroup({ ...options, flusher: this.flusher }, after);
   }
 
   endAll(): void {

@@ -53,6 +53,9 @@ export interface Transaction {
   rollback(): void | Promise<void>;
 }
 
+/** Of a write that needs nothing besides. */
+export const nothingTaken: Transaction = { commit: () => {}, rollback: () => {} };
+
 /** Hooks around writes of one resource (upstream: BeginCreate, BeginUpdate, AfterDelete). */
 export interface StoreHooks {
   beginCreate?(object: KubeObject, request: StoreRequest): Promise<Transaction>;

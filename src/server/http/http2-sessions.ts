@@ -17,6 +17,7 @@ const uploadBytes = 256 * 1024;
 const headerBytes = 1024 * 1024 + 320;
 const maxWindow = 2 ** 31 - 1;
 const idleMilliseconds = 90_000;
+const pollMilliseconds = 5;
 /** Node's own limit would refuse requests for what watches wait to send, which has a limit of its own. */
 const sessionMegabytes = 4096;
 
@@ -74,23 +75,24 @@ function endUnread(stream: ServerHttp2Stream): void {
   if (stream.endAfterHeaders) return;
   const end = () => {
     if (stream.destroyed || stream.readableEnded) return;
-    // not before the client is told that the answer is whole
+    // not before the client is told that the answer is whole, which may take until it reads what lies before that
     if (stream.state.localClose === 1) stream.close(constants.NGHTTP2_NO_ERROR);
-    else setImmediate(end);
+    else setTimeout(end, pollMilliseconds).unref();
   };
   stream.once('finish', end);
 }
 
 /** Ends a connection over which nothing has been asked for a while, and nothing is under way. */
 function endWhenIdle(session: ServerHttp2Session): void {
+  const wait = () => setTimeout(() => session.close(), idleMilliseconds).unref();
   let underWay = 0;
-  let timer = setTimeout(() => session.close(), idleMilliseconds).unref();
+  let timer = wait();
   session.on('stream', (stream: ServerHttp2Stream) => {
     underWay += 1;
     clearTimeout(timer);
     stream.once('close', () => {
       underWay -= 1;
-      if (underWay === 0) timer = setTimeout(() => session.close(), idleMilliseconds).unref();
+      if (underWay === 0 && !session.destroyed) timer = wait();
     });
   });
   session.once('close', () => clearTimeout(timer));

@@ -1,5 +1,5 @@
 import { Gauge, Registry as MetricRegistry } from 'prom-client';
-import type { WatchMeter } from '../../endpoints/watching/streams.js';
+import type { WatchMeter } from '../../endpoints/watching/group.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import type { Registry } from '../../registry/registry.js';
 import { countObjects } from './object-counts.js';

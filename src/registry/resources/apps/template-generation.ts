@@ -1,6 +1,6 @@
 import type { DaemonSet } from '#types/apps.v1';
 import { badRequest } from '../../../api/errors.js';
-import { quote } from '../../../api/field.js';
+import { int64Fault } from '../../../api/go-number.js';
 
 /** How often the template has changed; kube-apiserver keeps it as a field and shows it as this annotation. */
 const annotation = 'deprecated.daemonset.template.generation';
@@ -15,15 +15,6 @@ export function setTemplateGeneration({ metadata }: DaemonSet, generation: numbe
 export function checkTemplateGeneration({ metadata }: DaemonSet): void {
   const text = metadata.annotations?.[annotation];
   if (text === undefined) return;
-  const why = int64Error(text);
-  if (why === undefined) return;
-  throw badRequest(
-    `DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing ${quote(text)}: ${why}`,
-  );
-}
-
-function int64Error(text: string): string | undefined {
-  if (!/^[+-]?\d+$/.test(text)) return 'invalid syntax';
-  const value = BigInt(text.replace('+', ''));
-  return BigInt.asIntN(64, value) === value ? undefined : 'value out of range';
+  const fault = int64Fault(text);
+  if (fault !== undefined) throw badRequest(`DaemonSet in version "v1" cannot be handled as a DaemonSet: ${fault}`);
 }

@@ -2,6 +2,7 @@ import type { NodeSelectorRequirement, PersistentVolumeSpec, VolumeNodeAffinity 
 import { equal } from '../../../api/checks.js';
 import { type FieldError, invalidValue, Path, required } from '../../../api/field.js';
 import { isValidLabelValue } from '../../../api/names.js';
+import { generalLabel } from '../node-labels.js';
 import { validateNodeSelector } from './pod/affinity.js';
 import { goForm } from './pod/go-form.js';
 import { termWarnings } from './pod/warnings-scheduling.js';
@@ -19,14 +20,6 @@ export function validateVolumeNodeAffinity({ nodeAffinity }: PersistentVolumeSpe
 
 const termsOf = (affinity: VolumeNodeAffinity | undefined) => affinity?.required?.nodeSelectorTerms ?? [];
 
-const generalLabels: Record<string, string> = {
-  'beta.kubernetes.io/arch': 'kubernetes.io/arch',
-  'beta.kubernetes.io/os': 'kubernetes.io/os',
-  'failure-domain.beta.kubernetes.io/region': 'topology.kubernetes.io/region',
-  'failure-domain.beta.kubernetes.io/zone': 'topology.kubernetes.io/zone',
-  'beta.kubernetes.io/instance-type': 'node.kubernetes.io/instance-type',
-};
-
 /** Once set, the affinity may only replace a label of a beta by the one that came of it. */
 export function validateVolumeNodeAffinityUpdate(spec: PersistentVolumeSpec, old: PersistentVolumeSpec): FieldError[] {
   if (old.nodeAffinity === undefined || equal(spec.nodeAffinity, withLabelsOf(spec, old.nodeAffinity))) return [];
@@ -39,7 +32,7 @@ export function validateVolumeNodeAffinityUpdate(spec: PersistentVolumeSpec, old
 function withLabelsOf({ nodeAffinity }: PersistentVolumeSpec, old: VolumeNodeAffinity): VolumeNodeAffinity {
   const replaced = (before: NodeSelectorRequirement[] | undefined, after: NodeSelectorRequirement[] = []) =>
     before?.map((requirement, i) => {
-      const key = generalLabels[requirement.key] ?? ''; // upstream lets any label be replaced by none
+      const key = generalLabel(requirement.key) ?? ''; // upstream lets any label be replaced by none
       return after[i]?.key === key ? { ...requirement, key } : requirement;
     });
   const nodeSelectorTerms = termsOf(old).map((term, i) => ({

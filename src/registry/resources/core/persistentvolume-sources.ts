@@ -51,13 +51,15 @@ const moreRules: Partial<Record<SourceName, SourceRule>> = {
     const detail = 'if the endpointnamespace is set, it must be a valid namespace name';
     return namespace === '' ? [invalidValue(at, '', detail)] : invalidEach(at, namespace, isDNS1123Label(namespace));
   },
-  cinder: ({ secretRef }: Source<'cinder'>, path) =>
-    secretRef ? nonEmpty(secretRef.namespace, path.child('secretRef', 'namespace')) : [],
+  cinder: validateSecretNamespace,
   azureFile: ({ secretNamespace }: Source<'azureFile'>, path) =>
     secretNamespace === '' ? [required(path.child('secretNamespace'))] : [],
-  storageos: ({ secretRef }: Source<'storageos'>, path) =>
-    secretRef ? nonEmpty(secretRef.namespace, path.child('secretRef', 'namespace')) : [],
+  storageos: validateSecretNamespace,
 };
+
+function validateSecretNamespace({ secretRef }: Source<'cinder' | 'storageos'>, path: Path): FieldError[] {
+  return secretRef ? nonEmpty(secretRef.namespace, path.child('secretRef', 'namespace')) : [];
+}
 
 const ownRules: Partial<Record<SourceName, SourceRule>> = {
   local: ({ path: value }: Source<'local'>, path) =>
