@@ -3,7 +3,7 @@ import { validateConditions as validateStatusConditions } from '../../../api/con
 import { duplicate, type FieldError, invalidEach, invalidValue, Path, required } from '../../../api/field.js';
 import { isQualifiedName } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
-import { keepMetadata } from '../core/pod/kept-metadata.js';
+import { keepMetadata } from '../kept-metadata.js';
 import { reservedNameWarnings, validateEnum } from './match.js';
 import { defaultPolicy, validateConditions, validatePolicyHead, validateVariables } from './policy.js';
 import { validatingAdmissionPoliciesTable } from './validatingadmissionpolicy.table.js';

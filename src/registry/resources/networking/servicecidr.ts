@@ -3,7 +3,7 @@ import { type FieldError, invalidEach, invalidValue, Path, required } from '../.
 import { isValidCIDR, parseCIDR } from '../../../api/ip.js';
 import { nameIsDNSSubdomain } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
-import { keepMetadata } from '../core/pod/kept-metadata.js';
+import { keepMetadata } from '../kept-metadata.js';
 import { serviceCIDRsTable } from './servicecidr.table.js';
 
 const path = Path.of('spec', 'cidrs');

@@ -2,7 +2,7 @@ import type { ResourceClaim } from '#types/resource.v1';
 import { immutable } from '../../../api/checks.js';
 import { Path } from '../../../api/field.js';
 import type { Strategy } from '../../strategy.js';
-import { keepMetadata } from '../core/pod/kept-metadata.js';
+import { keepMetadata } from '../kept-metadata.js';
 import { defaultDeviceClaim, defaultTolerations, validateDeviceClaim } from './device-claim.js';
 import { claimForm } from './forms.js';
 import { resourceClaimsTable } from './resourceclaim.table.js';

@@ -4,8 +4,8 @@ import { type FieldError, forbidden, invalidEach, invalidValue, Path, required, 
 import { inclusiveRangeError, isDNS1123Subdomain } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
 import { validateInlineVolumeSpec } from '../core/persistentvolume-inline.js';
-import { keepMetadata } from '../core/pod/kept-metadata.js';
 import { validateCSIDriverName } from '../core/pod/volume-vendors.js';
+import { keepMetadata } from '../kept-metadata.js';
 import { maxTotalSize, sizeOf } from './validation.js';
 import { volumeAttachmentsTable } from './volumeattachment.table.js';
 

@@ -1,11 +1,11 @@
 import type { Container, Pod, PodSpec, ResourceRequirements } from '#types/core.v1';
 import { equal } from '../../../../api/checks.js';
 import { type FieldError, forbidden, invalidValue, type Path } from '../../../../api/field.js';
+import { keepMetadata } from '../../kept-metadata.js';
 import { mirrorAnnotation } from './annotations.js';
 import { nowhere } from './checks.js';
 import { isSidecar } from './containers-of.js';
 import { dropDisabledFields } from './disabled-fields.js';
-import { keepMetadata } from './kept-metadata.js';
 import { podOptions } from './options.js';
 import { raiseGeneration } from './prepare.js';
 import { computeQos, qosOf } from './qos.js';

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../../../api/object.js';
+import type { ObjectMeta } from '../../api/object.js';
 
 const kept = ['deletionTimestamp', 'generation', 'selfLink', 'labels', 'annotations', 'finalizers', 'ownerReferences'];
 
