@@ -5,6 +5,7 @@ import type { Authorizer } from '../auth/authorizer.js';
 import { answerError, sendText } from './answer-error.js';
 import { authenticate, authorize } from './authentication.js';
 import { openContext, standardHeaders } from './context.js';
+import { refuseImpersonation } from './impersonation.js';
 import { limitInFlight } from './in-flight.js';
 import { logRequests } from './log-requests.js';
 import { endWithClient } from './long-running.js';
@@ -32,7 +33,8 @@ export function createChain(parts: ChainParts): () => Express {
     limitTime(parts.requestTimeout, metrics),
     endWithClient,
     authenticate(parts.authenticator, metrics),
-    // audit and impersonation have their place here
+    // audit has its place here
+    refuseImpersonation,
     limitInFlight(parts.inFlight, metrics), // knows the user by now, since system:masters is never refused
     authorize(parts.authorizer),
     metrics.requests.paths,

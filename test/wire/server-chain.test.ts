@@ -55,6 +55,16 @@ describe('headers', () => {
 });
 
 describe('errors', () => {
+  it.each(['User', 'Group', 'Uid'])(
+    'tells who would be somebody else that nobody can yet: Impersonate-%s',
+    async (what) => {
+      const { status, body } = await supertest(chainOf([echo]))
+        .get('/api/v1/pods')
+        .set(`Impersonate-${what}`, 'jane');
+      expect([status, body.message]).toEqual([501, 'impersonation is not supported by this server yet']);
+    },
+  );
+
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure' };
 
   it('become a Status', async () => {
