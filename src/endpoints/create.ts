@@ -2,8 +2,9 @@ import { create as createInStore } from '../registry/store/create.js';
 import { parseWriteOptions } from '../request/options.js';
 import type { Creator } from '../subresources/creator.js';
 import { type Call, storeRequest } from './call.js';
-import { checkNamespace, readObject, toStored } from './incoming.js';
+import { checkNamespace, readObject } from './incoming.js';
 import { formOf, sendObject, sendValue } from './respond.js';
+import { storedChange, updating } from './write.js';
 
 export async function create(call: Call): Promise<void> {
   const { descriptor, req } = call;
@@ -13,7 +14,11 @@ export async function create(call: Call): Promise<void> {
   const form = formOf(call);
   const options = parseWriteOptions(req.context.info.query, 'CreateOptions');
   const object = await readObject(call, descriptor, options);
-  const created = await createInStore(call.store, storeRequest(call, options.dryRun), toStored(descriptor, object));
+  const make = storedChange(
+    call,
+    updating(call, options, () => object),
+  );
+  const created = await createInStore(call.store, storeRequest(call, options.dryRun), make(undefined));
   sendObject(call, 201, created, form);
 }
 

@@ -3,7 +3,6 @@ import { badRequest } from '../api/errors.js';
 import type { GroupVersionKind } from '../api/facts.js';
 import type { KubeObject } from '../api/object.js';
 import { dedupeOwnerReferences } from '../api/owner-references.js';
-import type { ResourceDescriptor } from '../registry/descriptor.js';
 import type { WriteOptions } from '../request/options.js';
 import { readBody } from './body.js';
 import type { Call } from './call.js';
@@ -20,12 +19,6 @@ export async function readObject(
   const { object, warnings } = builtin().decoder.decode(request);
   req.context.warnings.push(...warnings, ...dedupeOwnerReferences(object.metadata));
   return object;
-}
-
-/** Fills in the defaults of the version the client wrote, then goes over to the version that is stored. */
-export function toStored(descriptor: ResourceDescriptor, object: KubeObject): KubeObject {
-  descriptor.strategy.defaults?.(object);
-  return descriptor.storage?.convert?.toStored(object) ?? object;
 }
 
 /** A write to an address must be about the object that the address names. */

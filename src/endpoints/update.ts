@@ -1,10 +1,10 @@
 import { update as updateInStore } from '../registry/store/update.js';
 import { parseWriteOptions } from '../request/options.js';
 import { type Call, storeRequest } from './call.js';
-import { checkNames, readObject, toStored } from './incoming.js';
+import { checkNames, readObject } from './incoming.js';
 import { projectionOf } from './projection.js';
 import { formOf, sendObject } from './respond.js';
-import { fromStored } from './views.js';
+import { storedChange, updating } from './write.js';
 
 export async function update(call: Call): Promise<void> {
   const { descriptor, store, req } = call;
@@ -18,12 +18,10 @@ export async function update(call: Call): Promise<void> {
     ...storeRequest(call, options.dryRun),
     name: info.name,
     preconditions: body.metadata.uid ? { uid: body.metadata.uid } : undefined,
-    change: (current) => {
-      const next = structuredClone(body);
-      if (projection === undefined) return toStored(descriptor, next);
-      if (current === undefined) throw store.notFound(info.name, descriptor);
-      return toStored(descriptor, projection.merge(structuredClone(fromStored(descriptor, current)), next));
-    },
+    change: storedChange(
+      call,
+      updating(call, options, () => structuredClone(body)),
+    ),
   });
   sendObject(call, result.created ? 201 : 200, result.object, form, projection);
 }

@@ -2,10 +2,11 @@ import { normalize } from '../api/codec/builtin.js';
 import { ApiError } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import type { ObjectAccess } from './allocators/access.js';
+import { ownManager } from './field-managers.js';
 import type { Registry } from './registry.js';
 import { create } from './store/create.js';
 import { remove } from './store/delete.js';
-import type { StoreRequest } from './store/request.js';
+import { type StoreRequest, timestamp } from './store/request.js';
 
 /** Who the server is to itself. */
 export const ownUser = { name: 'system:apiserver', uid: '', groups: ['system:masters'], extra: {} };
@@ -36,6 +37,7 @@ export function objectAccess<T extends KubeObject>(
       const { descriptor } = store();
       const own = normalize(descriptor.type, structuredClone(object)) as KubeObject;
       descriptor.strategy.defaults?.(own);
+      registry.fieldManagers.of(descriptor, '').update(undefined, own, ownManager, timestamp(Date.now()));
       return store().parse(await create(store(), request(object.metadata.namespace), own)) as T;
     },
     async delete({ metadata: { name = '', namespace, uid } }) {

@@ -4,6 +4,7 @@ import { RevisionProbe } from '../watch/probe.js';
 import type { Admission } from './admission.js';
 import type { ResourceDescriptor } from './descriptor.js';
 import { describeResources } from './descriptors.js';
+import { FieldManagers } from './field-managers.js';
 import type { StoreHooks } from './store/request.js';
 import { ResourceStore } from './store/resource-store.js';
 import { type StoredForm, storedAsJson } from './stored-form.js';
@@ -32,6 +33,7 @@ export interface Registry {
   /** the server's prefix in the store, "/registry" */
   readonly prefix: string;
   readonly storedForm: StoredForm;
+  readonly fieldManagers: FieldManagers;
   find(group: string, version: string, resource: string): ResourceDescriptor | undefined;
   /** the store of a resource, made when it is first asked for; several versions share one */
   store(descriptor: ResourceDescriptor): ResourceStore;
@@ -71,6 +73,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     backend,
     prefix,
     storedForm,
+    fieldManagers: new FieldManagers(descriptors),
     find: (group, version, resource) => byName.get(`${group}/${version}/${resource}`),
     store,
     storeOf: (group, resource) => {

@@ -1,4 +1,5 @@
 import type { FieldError } from '../api/field.js';
+import type { Door } from '../api/managed-fields/filters.js';
 import type { KubeObject } from '../api/object.js';
 import type { User } from '../api/user.js';
 import type { TableDefinition } from './table.js';
@@ -45,6 +46,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   anyFinalizer?: boolean;
   /** How writes through a subresource differ, by the subresource's name. */
   subresources?: Record<string, SubresourceStrategy<T>>;
+  /** What a write through the resource ('') or a subresource can change, where it is not as usual (see field-managers). */
+  doors?: Record<string, Door>;
   /** The fields that field selectors may name, besides metadata.name and metadata.namespace, with their values. */
   selectableFields?(object: T): Record<string, string>;
   /** How the stored version names the selectable fields, in a version that is not stored. */

@@ -1,5 +1,14 @@
 import { badRequest, invalid } from '../api/errors.js';
-import { type FieldError, forbidden, invalidValue, notSupported, Path, quote, tooLong } from '../api/field.js';
+import {
+  type FieldError,
+  forbidden,
+  invalidValue,
+  notSupported,
+  Path,
+  quote,
+  required,
+  tooLong,
+} from '../api/field.js';
 import { int64Fault } from '../api/go-number.js';
 
 /** metav1.ListOptions as the query has them, checked. */
@@ -21,6 +30,8 @@ export interface WriteOptions {
   dryRun: boolean;
   fieldValidation: 'Ignore' | 'Warn' | 'Strict';
   fieldManager: string;
+  /** of an apply: take over what others own */
+  force: boolean;
 }
 
 const metaKind = (name: string) => ({ group: 'meta.k8s.io', name });
@@ -82,13 +93,14 @@ function validateWatchOptions(
   return errors;
 }
 
-/** `kind` as in its errors: CreateOptions, UpdateOptions, PatchOptions. */
-export function parseWriteOptions(query: URLSearchParams, kind: string): WriteOptions {
+/** `kind` as in its errors: CreateOptions, UpdateOptions, PatchOptions; an apply's are PatchOptions with rules of their own. */
+export function parseWriteOptions(query: URLSearchParams, kind: string, isApply = false): WriteOptions {
   const dryRun = query.getAll('dryRun').filter((value) => value !== '');
   const fieldManager = query.get('fieldManager') ?? '';
   const fieldValidation = query.get('fieldValidation') ?? '';
   const errors = [
-    ...(kind === 'PatchOptions' && query.has('force')
+    ...(isApply && fieldManager === '' ? [required(Path.of('fieldManager'), 'is required for apply patch')] : []),
+    ...(kind === 'PatchOptions' && !isApply && query.has('force')
       ? [forbidden(Path.of('force'), 'may not be specified for non-apply patch')]
       : []),
     ...validateFieldManager(fieldManager),
@@ -102,6 +114,7 @@ export function parseWriteOptions(query: URLSearchParams, kind: string): WriteOp
     dryRun: dryRun.length > 0,
     fieldValidation: (fieldValidation || 'Warn') as WriteOptions['fieldValidation'],
     fieldManager,
+    force: boolean(query.get('force')) ?? false,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ProjectedField } from '../api/managed-fields/projected.js';
 import type { KubeObject } from '../api/object.js';
 import type { TableDefinition } from '../registry/table.js';
 
@@ -9,6 +10,8 @@ export interface Projection {
   /** definition name of the kind shown */
   type: string;
   table?: TableDefinition<KubeObject>;
+  /** what of the resource is written through it, and so has managers in both */
+  field: ProjectedField;
   project(object: KubeObject): KubeObject;
   /** the resource with what the projected object says; may throw ApiError */
   merge(object: KubeObject, projected: KubeObject): KubeObject;

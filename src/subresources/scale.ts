@@ -2,7 +2,7 @@ import type { Scale } from '#types/autoscaling.v1';
 import type { LabelSelector } from '#types/meta.v1';
 import { invalid } from '../api/errors.js';
 import { invalidValue, Path } from '../api/field.js';
-import type { KubeObject, ObjectMeta } from '../api/object.js';
+import { formatGroupVersion, type KubeObject, type ObjectMeta } from '../api/object.js';
 import { formatLabels, formatSelector } from '../api/selectors.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
 import { ageColumn, ageOf, column, doc, nameColumn } from '../registry/resources/printing.js';
@@ -37,6 +37,11 @@ export const scale = (descriptor: ResourceDescriptor): Projection => ({
   kind: 'Scale',
   type: 'io.k8s.api.autoscaling.v1.Scale',
   table: scaleTable as TableDefinition<KubeObject>,
+  field: {
+    apiVersion: formatGroupVersion(descriptor),
+    field: ['spec', 'replicas'],
+    shown: { apiVersion: 'autoscaling/v1', field: ['spec', 'replicas'] },
+  },
   project: (object) => toScale(descriptor, object as Scalable),
   merge: (object, projected) => applyScale(object as Scalable, projected as Scale & KubeObject),
 });

@@ -1,4 +1,5 @@
 import { loadFacts } from '../facts-loader.js';
+import { BuiltinMergeTypes } from '../managed-fields/builtin-types.js';
 import { type KubeObject, parseGroupVersion } from '../object.js';
 import { Schemas } from '../schema/schemas.js';
 import { Decoder } from './decode.js';
@@ -15,6 +16,7 @@ interface Builtin {
   protobuf: ProtobufDecoder;
   encoder: ProtobufEncoder;
   decoder: Decoder;
+  mergeTypes: BuiltinMergeTypes;
 }
 
 let made: Builtin | undefined;
@@ -27,7 +29,14 @@ export function builtin(): Builtin {
     const kinds = new Kinds(types);
     const protobuf = new ProtobufDecoder(types);
     const encoder = new ProtobufEncoder(types);
-    made = { schemas, kinds, protobuf, encoder, decoder: new Decoder(schemas, kinds, protobuf) };
+    made = {
+      schemas,
+      kinds,
+      protobuf,
+      encoder,
+      decoder: new Decoder(schemas, kinds, protobuf),
+      mergeTypes: new BuiltinMergeTypes(types),
+    };
   }
   return made;
 }

@@ -153,10 +153,10 @@ const noErrors: { error?: string; strict: string[] } = { strict: [] };
 export const strictError = (strict: string[]) => `strict decoding error: ${strict.join(', ')}`;
 
 /** yaml.v2's error over all duplicate keys. */
-const yamlStrict = ({ yamlFaults }: Body) =>
+export const yamlStrict = ({ yamlFaults }: Body) =>
   yamlFaults.length > 0 ? [`yaml: unmarshal errors:\n${yamlFaults.map((fault) => `  ${fault}`).join('\n')}`] : [];
 
-const yamlWarnings = (text: string) =>
+export const yamlWarnings = (text: string) =>
   text.startsWith('yaml: unmarshal errors:\n')
     ? text
         .split('\n')

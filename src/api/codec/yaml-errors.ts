@@ -16,12 +16,12 @@ const noContent = 'did not find expected node content';
 /** What go-yaml says of the faults that people make; others keep the words of our own parser. */
 const table: Words[] = [
   {
-    pattern: /^Flow sequence in block/,
+    pattern: /^Flow sequence (?:in block|must end)/,
     message: (text) => unclosed(text, "did not find expected ',' or ']'"),
     by: 'parser',
   },
   {
-    pattern: /^Flow map in block/,
+    pattern: /^Flow map (?:in block|must end)/,
     message: (text) => unclosed(text, "did not find expected ',' or '}'"),
     by: 'parser',
   },

@@ -1,9 +1,9 @@
 import { builtin } from '../codec/builtin.js';
 import { type Decoder, type FieldValidation, strictError } from '../codec/decode.js';
-import { type ApiError, invalid } from '../errors.js';
+import { ApiError, invalid } from '../errors.js';
 import type { GroupVersionKind } from '../facts.js';
 import { goJson, invalidValue, Path } from '../field.js';
-import type { KubeObject } from '../object.js';
+import { formatGroupVersion, type KubeObject } from '../object.js';
 import type { JsonObject } from './containers.js';
 import { goPrint } from './go-print.js';
 import { applyJsonPatch } from './json-patch.js';
@@ -96,6 +96,22 @@ function patchStrategically(
   const object = decoder.schemas.normalize(type, patched) as KubeObject;
   const all = fieldValidation === 'Ignore' ? [] : [...strict, ...unknown];
   return { object, warnings: check(all, fieldValidation, refuse) };
+}
+
+/**
+ * What an apply has made, read back into its type; defaults are still to be set. Throws a 500, as upstream does, where a
+ * value does not fit that has the right type to be merged (a quantity that is none).
+ */
+export function readApplied(document: KubeObject, target: GroupVersionKind, config: KubeObject): KubeObject {
+  const { decoder } = builtin();
+  const type = decoder.typeOf(target);
+  const { error } = checkUnstructured(decoder.schemas, type, document);
+  if (error === undefined) return decoder.schemas.normalize(type, document) as KubeObject;
+  const { namespace = '', name = '' } = config.metadata;
+  const { group, version, kind } = target;
+  const what = `${namespace}/${name}; ${group}/${version}, Kind=${kind}`;
+  const why = `unable to convert unstructured object to ${formatGroupVersion(target)}, Kind=${kind}: ${error}`;
+  throw new ApiError(500, '', `failed to convert new object (${what}) to proper version: ${why}`);
 }
 
 function check(strict: string[], validation: FieldValidation, refuse: (why: string) => ApiError): string[] {

@@ -67,10 +67,13 @@ function strictErrors(type: TypeRef, body: Body, prefix: string): string[] {
   return strict;
 }
 
-function notInto(value: unknown, goType: string) {
-  const kind = goTypeOf(value)
+/** How Go's JSON decoder names what it found. */
+export const jsonTypeOf = (value: unknown): string =>
+  goTypeOf(value)
     .replace(/^int64|^float64/, 'number')
     .replace(/^map.*/, 'object')
     .replace(/^\[.*/, 'array');
-  return badRequest(new GoError(`json: cannot unmarshal ${kind} into Go value of type ${goType}`).message);
+
+function notInto(value: unknown, goType: string) {
+  return badRequest(new GoError(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${goType}`).message);
 }

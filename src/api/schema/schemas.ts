@@ -68,6 +68,7 @@ export class Schemas {
 
 /** Lists that get a default only where there is none at all, or are shown as they were sent. */
 const keptWhenEmpty: Record<string, string[]> = {
+  'v1.ObjectMeta': ['managedFields'],
   'v2.HPAScalingRules': ['policies'],
   'v1.PodFailurePolicyOnExitCodesRequirement': ['values'],
 };

@@ -1,5 +1,6 @@
 import type { Docs } from '../../api/docs.js';
 import type { Facts, FieldFacts, GroupVersionKind, ScalarFacts, TypeFacts, TypeRef } from '../../api/facts.js';
+import { defaultOf, zeroOf } from '../../api/schema/defaults.js';
 
 /** A JSON schema as OpenAPI has it; keys are set in the order in which kube-apiserver writes them. */
 export interface Schema {
@@ -95,8 +96,6 @@ export class SchemaWriter {
   }
 
   private property(path: string, field: FieldFacts): Schema {
-    const { default: declared, pointer, omitEmpty } = field;
-    const implied = pointer ? undefined : this.zero(field.type, omitEmpty === true);
     const description =
       [this.text(path, field.type), enumText(field.enum)].filter((text) => text !== '').join('\n\n') || undefined;
     const extensions = sorted({
@@ -107,7 +106,8 @@ export class SchemaWriter {
       'x-kubernetes-patch-merge-key': field.patchMergeKey,
       'x-kubernetes-patch-strategy': field.patchStrategy,
     });
-    return this.value(field.type, { description, default: declared ?? implied, enum: field.enum, extensions });
+    const default_ = defaultOf(this.facts.types, field);
+    return this.value(field.type, { description, default: default_, enum: field.enum, extensions });
   }
 
   /** @kubernetes/client-node has no text of a field that refers to a type: the type's own is the next best. */
@@ -123,7 +123,7 @@ export class SchemaWriter {
     const default_ = this.dialect === 'v3' ? with_.default : undefined;
     if (typeof type === 'object') {
       const element = 'list' in type ? type.list : type.map;
-      const inner = this.value(element, { default: this.zero(element, false), enum: with_.enum });
+      const inner = this.value(element, { default: zeroOf(this.facts.types, element, false), enum: with_.enum });
       const shape = 'list' in type ? { type: 'array', items: inner } : { type: 'object', additionalProperties: inner };
       return compact({ description, ...shape, ...extensions });
     }
@@ -135,14 +135,6 @@ export class SchemaWriter {
     const bare = description === undefined && default_ === undefined && Object.keys(extensions).length === 0;
     if (this.dialect === 'v2' || bare) return compact({ description, ...this.ref(type), ...extensions });
     return compact({ description, default: default_, allOf: [this.ref(type)], ...extensions });
-  }
-
-  /** The default that openapi-gen gives to whatever Go always prints. */
-  private zero(type: TypeRef, omitEmpty: boolean): unknown {
-    if (typeof type === 'object' || type === 'bytes' || type === 'any') return undefined;
-    if (primitives[type] === undefined) return this.facts.types[type].fields === undefined ? undefined : {};
-    if (omitEmpty) return undefined;
-    return type === 'string' ? '' : type === 'boolean' ? false : 0;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/errors.js';
+import { keepTimes } from '../../api/managed-fields/timestamps.js';
 import type { KubeObject } from '../../api/object.js';
 import { ChangedError } from '../../storage/backend.js';
 import { type CachedObject, encodeStored } from '../../watch/cached-object.js';
@@ -53,6 +54,7 @@ async function attempt(
   const transaction = await store.hooks.beginUpdate?.(object, old, request);
   return settle(transaction, async () => {
     const ready = beforeUpdate(store, request, object, old);
+    keepTimes(ready, old);
     await store.admission.validate?.({ ...attributes, object: ready });
     if (isFinalized(store.descriptor, ready, old)) {
       return { object: await removeFinalized(store, request, key, ready, current), created: false };
@@ -65,6 +67,7 @@ async function createInstead(store: ResourceStore, request: UpdateRequest, key: 
   if (!request.forceCreate && !store.descriptor.strategy.allowCreateOnUpdate)
     throw store.notFound(request.name, request);
   const object = await request.change(undefined);
+  delete object.metadata.resourceVersion; // upstream has no eye for it here
   try {
     return { object: await create(store, request, object), created: true };
   } catch (error) {

@@ -3,10 +3,11 @@ import { normalize } from '../../api/codec/builtin.js';
 import { ApiError } from '../../api/errors.js';
 import { type KubeObject, parseGroupVersion } from '../../api/object.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
+import { ownManager } from '../../registry/field-managers.js';
 import { ownUser } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
 import { create } from '../../registry/store/create.js';
-import type { StoreRequest } from '../../registry/store/request.js';
+import { type StoreRequest, timestamp } from '../../registry/store/request.js';
 import { update } from '../../registry/store/update.js';
 
 /** What an object shall look like; returns undefined when `current` is right as it is. */
@@ -24,18 +25,25 @@ export const ownRequest = (descriptor: ResourceDescriptor, namespace: string): S
 
 /**
  * Makes an object unless it is there, and where `reconcile` is given, keeps it right. Several replicas may do so at
- * the same time.
+ * the same time. `manager` is who the managed fields name for it.
  */
-export async function ensure(registry: Registry, object: KubeObject, reconcile?: Reconcile): Promise<void> {
+export async function ensure(
+  registry: Registry,
+  object: KubeObject,
+  reconcile?: Reconcile,
+  manager = ownManager,
+): Promise<void> {
   const descriptor = descriptorOf(registry, object);
   const store = registry.store(descriptor);
   const { name = '', namespace = '' } = object.metadata;
   const request = ownRequest(descriptor, namespace);
+  const fields = registry.fieldManagers.of(descriptor, '');
   await store.cache.ready();
   const current = store.cache.get(store.key(namespace, name));
   if (current === undefined) {
     const fresh = normalize(descriptor.type, structuredClone(object)) as KubeObject;
     descriptor.strategy.defaults?.(fresh);
+    fields.update(undefined, fresh, manager, timestamp(Date.now()));
     try {
       await create(store, request, fresh);
       return;
@@ -45,12 +53,24 @@ export async function ensure(registry: Registry, object: KubeObject, reconcile?:
   }
   if (reconcile === undefined) return;
   if (current !== undefined && reconcile(store.parse(current)) === undefined) return;
-  const change = (now: KubeObject | undefined) => structuredClone((now && reconcile(now)) ?? now ?? object);
+  const change = (now: KubeObject | undefined) => {
+    const right = structuredClone((now && reconcile(now)) ?? now ?? object);
+    fields.update(now, right, manager, timestamp(Date.now()));
+    return right;
+  };
   await update(store, { ...request, name, change });
 }
 
-/** Writes an object's status, once it is there, unless it says the same already but for the times. */
-export async function ensureStatus(registry: Registry, object: KubeObject, status: unknown): Promise<void> {
+/**
+ * Writes an object's status, once it is there, unless it says the same already but for the times. Where `applier` is
+ * given, the status is applied, and the managed fields name it.
+ */
+export async function ensureStatus(
+  registry: Registry,
+  object: KubeObject,
+  status: unknown,
+  applier?: string,
+): Promise<void> {
   const descriptor = descriptorOf(registry, object);
   const store = registry.store(descriptor);
   const { name = '', namespace = '' } = object.metadata;
@@ -60,7 +80,14 @@ export async function ensureStatus(registry: Registry, object: KubeObject, statu
   await store.cache.ready();
   const current = store.cache.get(store.key(namespace, name));
   if (current !== undefined && isRight(store.parse(current))) return;
-  const change = (now = object) => structuredClone(isRight(now) ? now : { ...now, status });
+  const apply = (now: KubeObject) => {
+    if (applier === undefined) return { ...now, status };
+    const { kind, apiVersion } = object;
+    const config = { kind, apiVersion, metadata: { name, ...(namespace === '' ? {} : { namespace }) }, status };
+    const fields = registry.fieldManagers.of(descriptor, 'status');
+    return fields.apply(now, config as KubeObject, { name: applier, force: true }, timestamp(Date.now()));
+  };
+  const change = (now = object) => structuredClone(isRight(now) ? now : apply(now));
   await update(store, { ...ownRequest(descriptor, namespace), subresource: 'status', name, change });
 }
 

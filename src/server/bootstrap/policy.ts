@@ -21,11 +21,16 @@ const reconcilers: Record<string, (object: KubeObject) => Reconcile> = {
   PriorityLevelConfiguration: autoUpdateSpec,
 };
 
+/** Who makes them, where it is not the server in its own name, and who finds that a schema's level is there. */
+const flowProducer = 'api-priority-and-fairness-config-producer-v1';
+const managers: Record<string, string> = { FlowSchema: flowProducer, PriorityLevelConfiguration: flowProducer };
+const flowController = 'api-priority-and-fairness-config-consumer-v1';
+
 /** Priority classes, flow schemas, priority levels, RBAC. */
 export async function ensurePolicy(registry: Registry): Promise<void> {
   for (const object of readPolicy()) {
-    await ensure(registry, object, reconcilers[object.kind]?.(object));
-    if (object.kind === 'FlowSchema') await ensureStatus(registry, object, foundStatus(object));
+    await ensure(registry, object, reconcilers[object.kind]?.(object), managers[object.kind]);
+    if (object.kind === 'FlowSchema') await ensureStatus(registry, object, foundStatus(object), flowController);
   }
 }
 

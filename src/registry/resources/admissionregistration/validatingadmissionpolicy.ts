@@ -23,6 +23,7 @@ export const validatingAdmissionPolicies: Strategy<ValidatingAdmissionPolicy> = 
   validate: (object) => validatePolicy(object, undefined),
   validateUpdate: (object, old) => validatePolicy(object, old),
   warnings: ({ metadata }) => reservedNameWarnings(metadata.name),
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: {
       prepareForUpdate: ({ metadata }, old) => keepMetadata(metadata, old.metadata),

@@ -22,6 +22,7 @@ export const apiServices: Strategy<APIService> = {
     object.status = object.spec.service === undefined ? { conditions: [local] } : {};
   },
   validate: (object) => validateService(object),
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: {
       prepareForUpdate({ metadata }, old) {

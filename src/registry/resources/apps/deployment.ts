@@ -40,6 +40,7 @@ export const deployments: Strategy<Deployment> = {
     if (object.metadata.generation === old.metadata.generation) return [];
     return podTemplateWarnings(object.spec.template, templatePath, old.spec.template);
   },
+  doors: { status: { resets: [['spec'], ['metadata', 'labels']] } },
   subresources: {
     status: {
       prepareForUpdate(object, old) {

@@ -96,6 +96,11 @@ export const certificateSigningRequests: Strategy<Request> = {
   },
   validate: (request) => validateRequest(request, undefined),
   validateUpdate: (request, old) => validateUpdate(request, old, {}),
+  doors: {
+    '': { resets: [['spec'], ['status']] },
+    status: { resets: [['spec'], ['status', 'conditions']] },
+    approval: { resets: [['spec'], ['status', 'certificate']] },
+  },
   subresources: {
     status: {
       prepareForUpdate(request, old, { now }) {

@@ -47,6 +47,7 @@ export const namespaces: Strategy<Namespace> = {
     namespace.spec.finalizers = old.spec.finalizers;
   },
   validate,
+  doors: { finalize: { resets: [['status']] } },
   subresources: {
     status: {
       prepareForUpdate: labelWithName,

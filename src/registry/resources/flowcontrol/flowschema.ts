@@ -53,6 +53,7 @@ export const flowSchemas: Strategy<FlowSchema> = {
     spec.matchingPrecedence ||= 1000;
   },
   validate,
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: {
       prepareForUpdate: keepAllMetadata,

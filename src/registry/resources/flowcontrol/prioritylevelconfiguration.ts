@@ -148,6 +148,7 @@ export const priorityLevelConfigurations: Strategy<PriorityLevelConfiguration> =
   generation: true,
   defaults,
   validate,
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: {
       prepareForUpdate: keepAllMetadata,

@@ -36,6 +36,7 @@ export const serviceCIDRs: Strategy<ServiceCIDR> = {
   validate,
   validateUpdate,
   validateName: nameIsDNSSubdomain,
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: { prepareForUpdate: ({ metadata }, old) => keepMetadata(metadata, old.metadata), validateUpdate: () => [] },
   },

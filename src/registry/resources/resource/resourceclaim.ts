@@ -18,6 +18,7 @@ export const resourceClaims: Strategy<ResourceClaim> = {
   },
   validate: ({ spec }) => validateDeviceClaim(spec.devices, specPath.child('devices')),
   validateUpdate: ({ spec }, old) => immutable(spec, old.spec, specPath, () => claimForm(spec, 'ResourceClaimSpec')),
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: {
       prepareForUpdate(object, old) {

@@ -65,6 +65,7 @@ export const volumeAttachments: Strategy<VolumeAttachment> = {
   table: volumeAttachmentsTable,
   validate,
   validateUpdate,
+  doors: { status: { resets: [['spec'], ['metadata']] } },
   subresources: {
     status: { prepareForUpdate: ({ metadata }, old) => keepMetadata(metadata, old.metadata), validateUpdate },
   },

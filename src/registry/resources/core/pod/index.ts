@@ -18,6 +18,15 @@ export const pods: Strategy<Pod> = {
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
   warnings: (pod, old) => (old === undefined ? podWarnings(pod) : []),
+  doors: {
+    status: { resets: [['spec'], ['metadata', 'deletionTimestamp'], ['metadata', 'ownerReferences']] },
+    ephemeralcontainers: { only: [['spec', 'ephemeralContainers']] },
+    resize: {
+      only: ['containers', 'initContainers'].flatMap((list) =>
+        ['resources', 'resizePolicy'].map((field) => ['spec', list, '*', field]),
+      ),
+    },
+  },
   subresources: {
     status: { prepareForUpdate: prepareStatus, validateUpdate: validateStatus, warnings: statusWarnings },
     ephemeralcontainers: {

@@ -1,0 +1,166 @@
+import { goJson, quote } from '../field.js';
+import type { Fields } from './fields.js';
+
+/**
+ * A path element as FieldsV1 writes it: "f:name" is a field or a map's key, "k:{...}" a list's item by its keys,
+ * "v:..." a set's item by its value, "i:0" one by its place.
+ */
+export type Element = string;
+
+export const fieldElement = (name: string): Element => `f:${name}`;
+export const valueElement = (value: unknown): Element => `v:${goJson(value)}`;
+/** `fields` must be in the order of their names. */
+export const keyElement = (fields: readonly (readonly [name: string, value: unknown])[]): Element =>
+  `k:{${fields.map(([name, value]) => `${JSON.stringify(name)}:${goJson(value)}`).join(',')}}`;
+
+/** As in the message of a conflict: `.spec`, `[name="web"]`, `[="a"]`, `[0]`. */
+export function printElement(element: Element): string {
+  const text = element.slice(2);
+  if (element[0] === 'f') return `.${text}`;
+  if (element[0] === 'i') return `[${text}]`;
+  const { content } = parse(element);
+  if (element[0] === 'v') return `[=${printValue(content)}]`;
+  return `[${(content as Keys).map(([name, value]) => `${name}=${printValue(value)}`)}]`;
+}
+
+export const printPath = (path: readonly Element[]): string => path.map(printElement).join('');
+
+function printValue(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(printValue)}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}=${printValue(inner)}`)
+    .join('');
+}
+
+type Keys = [name: string, value: unknown][];
+
+const keysOf = (text: string): Keys => {
+  const fields = parseJson(text);
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new FieldsError('keys are no object');
+  return Object.entries(fields).sort(([a], [b]) => compareText(a, b));
+};
+
+/** Not what FieldsV1 may say. */
+export class FieldsError extends Error {
+  override name = 'FieldsError';
+}
+
+/** Sets that were read, and so are in order. */
+const inOrder = new WeakSet<Fields>();
+
+/**
+ * The same fields as this server would write them: in order, keys and values in one form. Elements of unknown kinds are
+ * left out, as upstream does for what a later version may have written. Throws FieldsError.
+ */
+export function readFields(raw: unknown): Fields {
+  const fields = readNode(raw);
+  inOrder.add(fields);
+  return fields;
+}
+
+function readNode(raw: unknown): Fields {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new FieldsError('fieldsV1 is no object');
+  const read: [Element, Fields][] = [];
+  for (const [element, inner] of Object.entries(raw)) {
+    if (element === '.') read.push([element, {}]);
+    else if (/^[fkvi]:/s.test(element)) read.push([canonical(element), readNode(inner)]);
+    else if (element[1] !== ':') throw new FieldsError(`not a path element: ${element}`);
+  }
+  return Object.fromEntries(read.sort(([a], [b]) => compareElements(a, b)));
+}
+
+/** In the order in which kube-apiserver writes them. */
+export const sortFields = (fields: Fields): Fields => (inOrder.has(fields) ? fields : sortNode(fields));
+
+function sortNode(fields: Fields): Fields {
+  const entries = Object.entries(fields).sort(([a], [b]) => compareElements(a, b));
+  return Object.fromEntries(entries.map(([element, inner]) => [element, sortNode(inner)]));
+}
+
+interface Parsed {
+  canonical: Element;
+  /** a key's fields in order, a value, or an index */
+  content: unknown;
+}
+
+/** Elements are met again and again, and reading one takes longer than looking it up. */
+const parsed = new Map<Element, Parsed>();
+const maxRemembered = 4096;
+
+function parse(element: Element): Parsed {
+  let found = parsed.get(element);
+  if (found === undefined) {
+    found = read(element);
+    if (parsed.size >= maxRemembered) parsed.clear();
+    parsed.set(element, found);
+  }
+  return found;
+}
+
+function read(element: Element): Parsed {
+  const text = element.slice(2);
+  if (element[0] === 'k') {
+    const content = keysOf(text);
+    return { canonical: keyElement(content), content };
+  }
+  const content: unknown = element[0] === 'v' ? parseJson(text) : integer(text);
+  return { canonical: element[0] === 'v' ? valueElement(content) : `i:${content}`, content };
+}
+
+const canonical = (element: Element): Element => (element[0] === 'f' ? element : parse(element).canonical);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FieldsError(`not JSON: ${text}`, { cause: error });
+  }
+}
+
+function integer(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new FieldsError(`not a number: ${text}`);
+  return Number(text);
+}
+
+const order = '.fkvi';
+
+/** Upstream: PathElement.Compare; "." comes first. */
+function compareElements(a: Element, b: Element): number {
+  if (a === b) return 0;
+  if (a[0] !== b[0]) return order.indexOf(a[0]) - order.indexOf(b[0]);
+  if (a[0] === 'f') return compareText(a, b);
+  const [left, right] = [parse(a).content, parse(b).content];
+  return a[0] === 'k' ? compareKeys(left as Keys, right as Keys) : compareValues(left, right);
+}
+
+function compareKeys(a: Keys, b: Keys): number {
+  for (const [i, [name, value]] of a.entries()) {
+    if (i >= b.length) return 1;
+    const result = compareText(name, b[i][0]) || compareValues(value, b[i][1]);
+    if (result !== 0) return result;
+  }
+  return a.length - b.length;
+}
+
+const valueOrder = ['number', 'string', 'boolean'];
+
+/** Numbers before texts before booleans before lists and maps, which are compared by how they print. */
+function compareValues(a: unknown, b: unknown): number {
+  const rank = (value: unknown) => (valueOrder.indexOf(typeof value) + valueOrder.length + 1) % (valueOrder.length + 1);
+  if (typeof a !== typeof b) return rank(a) - rank(b);
+  if (typeof a === 'number') return a - (b as number);
+  if (typeof a === 'boolean') return Number(a) - Number(b);
+  return typeof a === 'string' ? compareText(a, b as string) : compareText(goJson(a), goJson(b));
+}
+
+/** Go compares texts by their bytes; UTF-16 has another order only where surrogates are. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const inUtf16 = a < b ? -1 : 1;
+  return /[\uD800-\uFFFF]/.test(a) && /[\uD800-\uFFFF]/.test(b)
+    ? Buffer.compare(Buffer.from(a), Buffer.from(b))
+    : inUtf16;
+}
