@@ -11,16 +11,17 @@ export function viewOf(descriptor: ResourceDescriptor, object: CachedObject): Bu
   if (convert === undefined) return object.json;
   let view = views.get(object);
   if (view === undefined) {
-    const converted = convert.fromStored(JSON.parse(object.json.toString()) as KubeObject);
-    view = Buffer.from(`${JSON.stringify(normalize(descriptor.type, converted))}\n`);
+    view = Buffer.from(`${JSON.stringify(fromStored(descriptor, JSON.parse(object.json.toString()) as KubeObject))}\n`);
     views.set(object, view);
   }
   return view;
 }
 
 /** A stored object in the version that a request speaks, to read and change. */
-export const fromStored = (descriptor: ResourceDescriptor, object: KubeObject): KubeObject =>
-  descriptor.storage?.convert?.fromStored(object) ?? object;
+export function fromStored({ storage, type }: ResourceDescriptor, object: KubeObject): KubeObject {
+  const convert = storage?.convert;
+  return convert === undefined ? object : (normalize(type, convert.fromStored(object)) as KubeObject);
+}
 
 /** The same as viewOf, to read and change. */
 export const parseView = (descriptor: ResourceDescriptor, object: CachedObject): KubeObject =>

@@ -19,8 +19,7 @@ export type ManagedChange = (live: KubeObject | undefined, manager: FieldManager
 export function updating(call: Call, { fieldManager }: { fieldManager: string }, change: Change): ManagedChange {
   const name = managerName(fieldManager, call.req.headers['user-agent']);
   return (live, manager, now) => {
-    const object = change(live);
-    setDefaults(call, object);
+    const object = asStored(call, change(live));
     manager.update(live, object, name, now);
     return object;
   };
@@ -61,6 +60,14 @@ function changeProjected(
   const object = projection.merge(structuredClone(live), changed);
   object.metadata.managedFields = managersAfterProjection(before, changed.metadata.managedFields, projection.field);
   return object;
+}
+
+/** With its defaults, and as going over to the stored version and back leaves it: upstream compares no other form. */
+function asStored(call: Call, object: KubeObject): KubeObject {
+  const { descriptor } = call;
+  setDefaults(call, object);
+  const isOther = projectionOf(call) === undefined && descriptor.storage?.convert !== undefined;
+  return isOther ? fromStored(descriptor, toStored(descriptor, object)) : object;
 }
 
 /** Fills in the defaults of the version the client wrote. */

@@ -3,7 +3,7 @@ import { type Decoder, type FieldValidation, strictError } from '../codec/decode
 import { ApiError, invalid } from '../errors.js';
 import type { GroupVersionKind } from '../facts.js';
 import { goJson, invalidValue, Path } from '../field.js';
-import { formatGroupVersion, type KubeObject } from '../object.js';
+import type { KubeObject } from '../object.js';
 import type { JsonObject } from './containers.js';
 import { goPrint } from './go-print.js';
 import { applyJsonPatch } from './json-patch.js';
@@ -110,7 +110,7 @@ export function readApplied(document: KubeObject, target: GroupVersionKind, conf
   const { namespace = '', name = '' } = config.metadata;
   const { group, version, kind } = target;
   const what = `${namespace}/${name}; ${group}/${version}, Kind=${kind}`;
-  const why = `unable to convert unstructured object to ${formatGroupVersion(target)}, Kind=${kind}: ${error}`;
+  const why = `unable to convert unstructured object to ${group}/${version}, Kind=${kind}: ${error}`;
   throw new ApiError(500, '', `failed to convert new object (${what}) to proper version: ${why}`);
 }
 
