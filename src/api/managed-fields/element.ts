@@ -64,21 +64,34 @@ export function readFields(raw: unknown): Fields {
 function readNode(raw: unknown): Fields {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new FieldsError('fieldsV1 is no object');
   const read: [Element, Fields][] = [];
+  let isSame = true;
   for (const [element, inner] of Object.entries(raw)) {
-    if (element === '.') read.push([element, {}]);
-    else if (/^[fkvi]:/s.test(element)) read.push([canonical(element), readNode(inner)]);
-    else if (element[1] !== ':') throw new FieldsError(`not a path element: ${element}`);
+    const canonical = canonicalOf(element);
+    const node = canonical === undefined ? undefined : readNode(inner);
+    if (canonical !== element || node !== inner) isSame = false;
+    if (canonical !== undefined && node !== undefined) read.push([canonical, node]);
   }
-  return Object.fromEntries(read.sort(([a], [b]) => compareElements(a, b)));
+  return isSame && isSorted(read) ? (raw as Fields) : inOrderOf(read);
 }
 
 /** In the order in which kube-apiserver writes them. */
 export const sortFields = (fields: Fields): Fields => (inOrder.has(fields) ? fields : sortNode(fields));
 
 function sortNode(fields: Fields): Fields {
-  const entries = Object.entries(fields).sort(([a], [b]) => compareElements(a, b));
-  return Object.fromEntries(entries.map(([element, inner]) => [element, sortNode(inner)]));
+  let isSame = true;
+  const sorted = Object.entries(fields).map(([element, inner]): [Element, Fields] => {
+    const node = sortNode(inner);
+    if (node !== inner) isSame = false;
+    return [element, node];
+  });
+  return isSame && isSorted(sorted) ? fields : inOrderOf(sorted);
 }
+
+const isSorted = (entries: [Element, Fields][]): boolean =>
+  entries.every(([element], i) => i === 0 || compareElements(entries[i - 1][0], element) < 0);
+
+const inOrderOf = (entries: [Element, Fields][]): Fields =>
+  Object.fromEntries(entries.sort(([a], [b]) => compareElements(a, b)));
 
 interface Parsed {
   canonical: Element;
@@ -110,7 +123,13 @@ function read(element: Element): Parsed {
   return { canonical: element[0] === 'v' ? valueElement(content) : `i:${content}`, content };
 }
 
-const canonical = (element: Element): Element => (element[0] === 'f' ? element : parse(element).canonical);
+/** undefined for an element of a kind that is not known. */
+function canonicalOf(element: Element): Element | undefined {
+  if (element === '.') return element;
+  if (element[1] !== ':') throw new FieldsError(`not a path element: ${element}`);
+  if (element[0] === 'f') return element;
+  return kinds.includes(element[0]) ? parse(element).canonical : undefined;
+}
 
 function parseJson(text: string): unknown {
   try {
@@ -125,12 +144,13 @@ function integer(text: string): number {
   return Number(text);
 }
 
-const order = '.fkvi';
+/** As elements of different kinds are ordered. */
+const kinds = '.fkvi';
 
 /** Upstream: PathElement.Compare; "." comes first. */
 function compareElements(a: Element, b: Element): number {
   if (a === b) return 0;
-  if (a[0] !== b[0]) return order.indexOf(a[0]) - order.indexOf(b[0]);
+  if (a[0] !== b[0]) return kinds.indexOf(a[0]) - kinds.indexOf(b[0]);
   if (a[0] === 'f') return compareText(a, b);
   const [left, right] = [parse(a).content, parse(b).content];
   return a[0] === 'k' ? compareKeys(left as Keys, right as Keys) : compareValues(left, right);

@@ -79,17 +79,19 @@ export function intersection(a: Fields, b: Fields): Fields {
 
 /** Without the fields of `b`; what stands below a field of `b` stays. */
 export function difference(a: Fields, b: Fields): Fields {
-  if (isEmpty(b)) return a;
-  return combine(a, b, true, (x, y) => nodeOf(isMember(x) && !isMember(y), difference(childrenOf(x), childrenOf(y))));
+  return isEmpty(b) ? a : combine(a, b, true, differenceOfNodes);
 }
+
+const differenceOfNodes = (a: Fields, b: Fields): Fields | undefined =>
+  nodeOf(isMember(a) && !isMember(b), combine(a, b, true, differenceOfNodes));
 
 /** Without the fields of `b` and all that stands below them. */
 export function recursiveDifference(a: Fields, b: Fields): Fields {
-  if (isEmpty(b)) return a;
-  return combine(a, b, true, (x, y) =>
-    isMember(y) ? undefined : nodeOf(isMember(x), recursiveDifference(childrenOf(x), y)),
-  );
+  return isEmpty(b) ? a : combine(a, b, true, recursiveDifferenceOfNodes);
 }
+
+const recursiveDifferenceOfNodes = (a: Fields, b: Fields): Fields | undefined =>
+  isMember(b) ? undefined : nodeOf(isMember(a), combine(a, b, true, recursiveDifferenceOfNodes));
 
 function childrenOf(node: Fields): Fields {
   if (!(self in node)) return node;

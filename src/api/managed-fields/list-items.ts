@@ -15,9 +15,11 @@ export function itemElement({ keys }: ListType, item: unknown): Element {
   if (item === null) throw new MergeError('associative list with keys may not have a null element');
   const fields = mapIn(item);
   if (fields === undefined) throw new MergeError('associative list with keys may not have non-map elements');
-  const given = keys
-    .map((key) => [key.name, fields[key.name] === undefined ? key.default : fields[key.name]] as const)
-    .filter(([, value]) => value !== undefined);
+  const given: [name: string, value: unknown][] = [];
+  for (const { name, default: byDefault } of keys) {
+    const value = fields[name] === undefined ? byDefault : fields[name];
+    if (value !== undefined) given.push([name, value]);
+  }
   if (given.length > 0) return keyElement(given);
   const names = keys.map(({ name }) => JSON.stringify(name)).join(' ');
   throw new MergeError(
