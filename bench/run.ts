@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Target } from './client.js';
 import type { Bench, Figures } from './measure.js';
+import { apply } from './operations/apply.js';
 import { create } from './operations/create.js';
 import { remove } from './operations/delete.js';
 import { get } from './operations/get.js';
@@ -24,7 +25,7 @@ export interface Results {
   start?: { first: number; second: number };
 }
 
-const operations = [create, get, list, patchStatus, watch, remove];
+const operations = [create, get, list, patchStatus, apply, watch, remove];
 const settleMilliseconds = 2000;
 
 /** Runs every operation on a server, in a namespace that is gone afterwards. */
@@ -54,7 +55,7 @@ export async function run(name: string, target: Target, { pods, watchers }: Size
 /** A program that is compiled as it runs is not measured by its first requests. */
 async function warmUp(bench: Bench): Promise<void> {
   const small = { ...bench, pods: { ...bench.pods, count: Math.ceil(bench.pods.count / 10) } };
-  for (const operation of [create, get, patchStatus, remove]) await operation(small);
+  for (const operation of [create, get, patchStatus, apply, remove]) await operation(small);
 }
 
 async function removeNamespace(client: Client, name: string): Promise<void> {
