@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printPath, readFields, sortFields } from '../../src/api/managed-fields/element.js';
+import { printPath } from '../../src/api/managed-fields/element.js';
 import { FieldManager } from '../../src/api/managed-fields/field-manager.js';
 import { fieldSetOf } from '../../src/api/managed-fields/field-set.js';
 import {
@@ -12,6 +12,7 @@ import {
   recursiveDifference,
   union,
 } from '../../src/api/managed-fields/fields.js';
+import { readFields, sortFields } from '../../src/api/managed-fields/fields-v1.js';
 import { type MergeType, noFields, untyped } from '../../src/api/managed-fields/merge-type.js';
 import type { KubeObject } from '../../src/api/object.js';
 

@@ -233,6 +233,20 @@ describe.each(stores)('server-side apply over $name', (store) => {
     expect(owners(await put({ nonsense: {} }))).toEqual({ 'two Apply': { 'f:data': { 'f:a': {} } } });
   });
 
+  it('takes keys for what they are, whatever they are called', async () => {
+    const data = JSON.parse('{"constructor":"1","toString":"2","__proto__":"3"}');
+    await facade.post(`${configMaps}?fieldManager=one`, configMap('keys', { a: '1' }));
+    const applied = await applyMap('keys', data, 'fieldManager=two');
+    expect(applied.text).toContain('"data":{"__proto__":"3","a":"1","constructor":"1","toString":"2"}');
+    expect(applied.text).toContain('"fieldsV1":{"f:data":{"f:__proto__":{},"f:constructor":{},"f:toString":{}}}');
+    const patched = await facade.patch(
+      `${configMaps}/keys?fieldManager=three`,
+      JSON.parse('{"data":{"constructor":"4"}}'),
+    );
+    expect(owners(patched)['three Update']).toEqual({ 'f:data': { 'f:constructor': {} } });
+    expect((await applyMap('keys', undefined, 'fieldManager=two')).json.data).toEqual({ a: '1', constructor: '4' });
+  });
+
   it('lets ten update, and puts the oldest together', async () => {
     await facade.post(`${configMaps}?fieldManager=m0`, configMap('many', { k0: '0' }));
     for (let i = 1; i < 12; i++)

@@ -10,6 +10,7 @@ import {
   type MapType,
   type MergeType,
   mapIn,
+  own,
   typeOfKey,
   untyped,
 } from './merge-type.js';
@@ -88,8 +89,8 @@ class Comparer {
     const names = Object.keys(now);
     const oldNames = Object.keys(old);
     if (type.isAtomic || (names.length === 0 && oldNames.length === 0)) return this.leaf(before, after);
-    for (const name of names) this.key(type, name, old[name], now[name]);
-    for (const name of oldNames) if (now[name] === undefined) this.key(type, name, old[name], undefined);
+    for (const name of names) this.key(type, name, own(old, name), now[name]);
+    for (const name of oldNames) if (own(now, name) === undefined) this.key(type, name, old[name], undefined);
     return false;
   }
 

@@ -1,5 +1,4 @@
 import { goJson, quote } from '../field.js';
-import type { Fields } from './fields.js';
 
 /**
  * A path element as FieldsV1 writes it: "f:name" is a field or a map's key, "k:{...}" a list's item by its keys,
@@ -48,51 +47,6 @@ export class FieldsError extends Error {
   override name = 'FieldsError';
 }
 
-/** Sets that were read, and so are in order. */
-const inOrder = new WeakSet<Fields>();
-
-/**
- * The same fields as this server would write them: in order, keys and values in one form. Elements of unknown kinds are
- * left out, as upstream does for what a later version may have written. Throws FieldsError.
- */
-export function readFields(raw: unknown): Fields {
-  const fields = readNode(raw);
-  inOrder.add(fields);
-  return fields;
-}
-
-function readNode(raw: unknown): Fields {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new FieldsError('fieldsV1 is no object');
-  const read: [Element, Fields][] = [];
-  let isSame = true;
-  for (const [element, inner] of Object.entries(raw)) {
-    const canonical = canonicalOf(element);
-    const node = canonical === undefined ? undefined : readNode(inner);
-    if (canonical !== element || node !== inner) isSame = false;
-    if (canonical !== undefined && node !== undefined) read.push([canonical, node]);
-  }
-  return isSame && isSorted(read) ? (raw as Fields) : inOrderOf(read);
-}
-
-/** In the order in which kube-apiserver writes them. */
-export const sortFields = (fields: Fields): Fields => (inOrder.has(fields) ? fields : sortNode(fields));
-
-function sortNode(fields: Fields): Fields {
-  let isSame = true;
-  const sorted = Object.entries(fields).map(([element, inner]): [Element, Fields] => {
-    const node = sortNode(inner);
-    if (node !== inner) isSame = false;
-    return [element, node];
-  });
-  return isSame && isSorted(sorted) ? fields : inOrderOf(sorted);
-}
-
-const isSorted = (entries: [Element, Fields][]): boolean =>
-  entries.every(([element], i) => i === 0 || compareElements(entries[i - 1][0], element) < 0);
-
-const inOrderOf = (entries: [Element, Fields][]): Fields =>
-  Object.fromEntries(entries.sort(([a], [b]) => compareElements(a, b)));
-
 interface Parsed {
   canonical: Element;
   /** a key's fields in order, a value, or an index */
@@ -123,8 +77,8 @@ function read(element: Element): Parsed {
   return { canonical: element[0] === 'v' ? valueElement(content) : `i:${content}`, content };
 }
 
-/** undefined for an element of a kind that is not known. */
-function canonicalOf(element: Element): Element | undefined {
+/** An element in the one form that it is compared in; undefined where its kind is not known. Throws FieldsError. */
+export function canonicalOf(element: Element): Element | undefined {
   if (element === '.') return element;
   if (element[1] !== ':') throw new FieldsError(`not a path element: ${element}`);
   if (element[0] === 'f') return element;
@@ -148,7 +102,7 @@ function integer(text: string): number {
 const kinds = '.fkvi';
 
 /** Upstream: PathElement.Compare; "." comes first. */
-function compareElements(a: Element, b: Element): number {
+export function compareElements(a: Element, b: Element): number {
   if (a === b) return 0;
   if (a[0] !== b[0]) return kinds.indexOf(a[0]) - kinds.indexOf(b[0]);
   if (a[0] === 'f') return compareText(a, b);

@@ -1,7 +1,8 @@
 import type { ManagedFieldsEntry } from '#types/meta.v1';
-import { ApiError, badRequest } from '../errors.js';
-import { formatGroupVersion, type KubeObject, parseGroupVersion } from '../object.js';
+import { ApiError } from '../errors.js';
+import { formatGroupVersion, type KubeObject } from '../object.js';
 import { jsonEqual } from '../patch/json-equal.js';
+import { checkConfig, checkKind } from './config.js';
 import { type Conflicts, conflictError, withoutFields } from './conflict.js';
 import { fieldElement } from './element.js';
 import { fieldSetOf } from './field-set.js';
@@ -10,10 +11,9 @@ import { fieldsLastApplied, isKubectl, renewLastApplied } from './last-applied.j
 import { MergeError } from './list-items.js';
 import { capUpdaters, idOf, type Manager, type Managers, readManagers, writeManagers } from './managers.js';
 import { merge } from './merge.js';
-import { type MergeType, mapIn } from './merge-type.js';
+import type { MergeType } from './merge-type.js';
 import { prune } from './prune.js';
 import { addUpdater, type Filter, reconcileAll, takeOver } from './update.js';
-import { validateConfig } from './validate.js';
 import { InVersions, type Versions } from './versions.js';
 
 export interface FieldManagerOptions {
@@ -66,13 +66,13 @@ export class FieldManager {
    * Throws a 409 that names the conflicts, and ApiErrors for what is no configuration.
    */
   apply(live: KubeObject | undefined, config: KubeObject, { name, force }: Applier, now: string): KubeObject {
-    this.checkKind(config);
+    checkKind(this.options, config);
     const known = readManagers(live?.metadata.managedFields);
     if (known === undefined) throw new ApiError(500, '', 'failed to decode managed fields');
     const { empty } = this.options;
     const managers =
       known.size > 0 || live === undefined ? known : this.updated(undefined, live, known, 'before-first-apply', now);
-    this.checkConfig(config);
+    checkConfig(this.options, config);
     return this.applied(this.inVersions(live ?? empty), config, managers, { name, force }, now);
   }
 
@@ -139,20 +139,6 @@ export class FieldManager {
     if (left.size > 0) throw conflictError(left, managers);
   }
 
-  private checkKind(config: KubeObject): void {
-    const given = { ...parseGroupVersion(textIn(config.apiVersion)), kind: textIn(config.kind) };
-    if (printKind(given) !== printKind(this.options)) throw badRequest(`invalid object type: ${printKind(given)}`);
-  }
-
-  private checkConfig(config: KubeObject): void {
-    const { managedFields, namespace, name } = mapIn(config.metadata) ?? {};
-    if (Array.isArray(managedFields)) throw badRequest('metadata.managedFields must be nil');
-    const fault = validateConfig(this.options.type, config);
-    if (fault === undefined) return;
-    const what = `${textIn(namespace)}/${textIn(name)}; ${printKind(this.options)}`;
-    throw new ApiError(500, '', `failed to create typed patch object (${what}): ${fault}`);
-  }
-
   private inVersions({ metadata, ...rest }: KubeObject): InVersions {
     const { managedFields: _, ...meta } = metadata;
     const { apiVersion } = this;
@@ -164,12 +150,6 @@ export class FieldManager {
     return { name, operation, apiVersion: this.apiVersion, subresource: this.options.subresource, time };
   }
 }
-
-const printKind = ({ group, version, kind }: { group: string; version: string; kind: string }) =>
-  `${group}/${version}, Kind=${kind}`;
-
-/** A configuration is what somebody has sent: it may say anything. */
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Who an object is belongs to nobody. Upstream: stripMetaManager. */
 const unowned = fieldsOf(

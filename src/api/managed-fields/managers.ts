@@ -1,7 +1,8 @@
 import type { ManagedFieldsEntry } from '#types/meta.v1';
 import { goJson } from '../field.js';
-import { FieldsError, readFields, sortFields } from './element.js';
+import { FieldsError } from './element.js';
 import { type Fields, union } from './fields.js';
+import { readFields, sortFields } from './fields-v1.js';
 
 /** Somebody who has set fields: one entry of metadata.managedFields. */
 export interface Manager {

@@ -50,6 +50,10 @@ export const listIn = (value: unknown): unknown[] | undefined => (Array.isArray(
 export const mapIn = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
 
+/** What a map has itself: keys that people choose may be called as what every object inherits. */
+export const own = (map: Record<string, unknown>, key: string): unknown =>
+  Object.hasOwn(map, key) ? map[key] : undefined;
+
 /** The type of a map's or struct's key; undefined where the key is not known. */
 export const typeOfKey = ({ fields, element }: MapType, key: string): MergeType | undefined =>
   fields.get(key) ?? element;

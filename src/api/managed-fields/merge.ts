@@ -8,6 +8,7 @@ import {
   type MapType,
   type MergeType,
   mapIn,
+  own,
   typeOfKey,
   untyped,
 } from './merge-type.js';
@@ -30,7 +31,7 @@ function mergeMaps(type: MapType, live: unknown, config: unknown): unknown {
   if (type.isAtomic || names.size === 0) return kept(live, config);
   const out = bareObject();
   for (const name of names) {
-    const merged = merge(typeOfKey(type, name) ?? untyped, left[name], right[name]);
+    const merged = merge(typeOfKey(type, name) ?? untyped, own(left, name), own(right, name));
     if (merged !== undefined) out[name] = merged;
   }
   return Object.keys(out).length > 0 ? out : undefined;
