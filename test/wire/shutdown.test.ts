@@ -146,7 +146,7 @@ describe('a server that is told to stop while it writes', () => {
     async (store) => {
       const dataDir = join(directory, store.replaceAll(' ', '-'));
       const flags = store === 'etcd' ? [`--etcd-servers=${etcd.endpoint}`] : [];
-      server = await startChild(dataDir, '--shutdown-delay-duration=300ms', ...flags);
+      server = await startChild(dataDir, '--shutdown-delay-duration=1s', ...flags);
       const { facade } = server;
       const churn = new Churn(facade, configMaps, names);
       await churn.more(50);
