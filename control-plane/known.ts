@@ -13,8 +13,3 @@ export function recordComplaints(complaints: Complaints): void {
   const all = new Set([...knownComplaints(), ...complaints.keys()]);
   writeFileSync(file(), `${[...all].sort().join('\n')}\n`);
 }
-
-/** What is not there yet in this project, and what is complained of for it. */
-export const awaited: { pattern: RegExp; reason: string }[] = [
-  { pattern: /server-side apply is not supported yet/, reason: 'server-side apply' },
-];

@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 buildComponents(say);
 const complaints = await run(options).catch(fail);
 if (options.record) recordComplaints(complaints);
-const { text, isFine }: Report = report(complaints, options.against === undefined);
+const { text, isFine }: Report = report(complaints);
 say(text);
 process.exitCode = isFine || options.record ? 0 : 1;
 
