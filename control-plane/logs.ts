@@ -34,15 +34,18 @@ function slogComplaint(line: string): string | undefined {
 
 /** What differs from run to run, and what stands for it; from the particular to the general. */
 const variable: [RegExp, string][] = [
-  // whoever is overtaken by another writer, or by its own write, tries again: which of them it is differs, too
+  // whoever is overtaken by another writer, by its own write or by a deletion tries again, or has nothing left to do:
+  // which of them it is differs, too
   [/^(\w) .*the object has been modified; please apply your changes.*$/, '$1 (an object had been modified meanwhile)'],
   [/^(\w) .*read version: \d+ is not as new as written version.*$/, '$1 (an informer was behind a write)'],
+  [/^(\w) .*\bnot found\b.*$/, '$1 (something had gone meanwhile)'],
+  [/^(\w) .*because it is being terminated.*$/, '$1 (a namespace was going away)'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
   [/https:\/\/[\d.]+:\d+/g, '<server>'],
   [/\d{4}-\d\d-\d\d[T ][\d:.]+( ?[+-]\d{4} UTC|Z)?( m=\+[\d.]+)?/g, '<time>'],
   [/control-plane-\d+(-full)?\/[a-z0-9.-]+/g, '<object>'],
   [/control-plane-\d+(-full)?/g, '<namespace>'],
-  [/\b([a-z]+(?:\.[a-z0-9.]+)? \\?")[a-z0-9][a-z0-9.-]*(\\?")/g, '$1<name>$2'], // pods "web-1"
+  [/\b([A-Za-z]+(?:\.[a-z0-9.]+)? \\?")[a-z0-9][a-z0-9.-]*(\\?")/g, '$1<name>$2'], // pods "web-1"
   [/\bpod [a-z0-9.-]+(?=:)/g, 'pod <name>'],
   [/ event="&Event\{.*/, ' event=<event>'],
   [/\b\d+(\.\d+)?(ns|µs|ms|s|m|h)\b([\d.]+(ms|s|m))*/g, '<duration>'],

@@ -18,13 +18,26 @@ async function complaints(name: string, ...lines: string[]): Promise<[string, nu
 describe("the components' logs", () => {
   it('give one complaint for what differs in names, times and numbers only', async () => {
     const line = (time: string, pod: string, version: number) =>
-      `E1127 ${time}   26510 replica_set.go:640] "Unhandled Error" err="sync \\"control-plane-${version}/${pod}\\" failed with pods \\"${pod}\\" not found at version ${version}"`;
+      `E1127 ${time}   26510 replica_set.go:640] "Unhandled Error" err="sync \\"control-plane-${version}/${pod}\\" failed with pods \\"${pod}\\" not ready at version ${version}"`;
     const lines = [line('02:12:53.512590', 'web-68cffbf997', 1), line('03:00:00.000001', 'db-0', 22)];
     expect(await complaints('kube-controller-manager', ...lines)).toEqual([
       [
-        'kube-controller-manager E replica_set.go "Unhandled Error" err="sync \\"<object>\\" failed with pods \\"<name>\\" not found at version <n>"',
+        'kube-controller-manager E replica_set.go "Unhandled Error" err="sync \\"<object>\\" failed with pods \\"<name>\\" not ready at version <n>"',
         2,
       ],
+    ]);
+  });
+
+  it('give one complaint for whatever was overtaken', async () => {
+    const line = (text: string) => `E1127 02:12:53.512590   26510 some.go:1] ${text}`;
+    const gone = [
+      line('"Cannot sync" err="pods \\"web\\" not found"'),
+      line('"No quota" err="resourcequotas \\"q\\" not found"'),
+    ];
+    const going = line('"Cannot create" err="pods \\"web\\" is forbidden: because it is being terminated"');
+    expect(await complaints('kube-scheduler', ...gone, going)).toEqual([
+      ['kube-scheduler E (something had gone meanwhile)', 2],
+      ['kube-scheduler E (a namespace was going away)', 1],
     ]);
   });
 
