@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FrameOutput, plain } from '../../src/endpoints/watching/frame-output.js';
+import { type FrameOutput, type Framing, plain } from '../../src/endpoints/watching/frame-output.js';
 import type { FrameEncoder } from '../../src/endpoints/watching/frames.js';
 import type { WatchGroup } from '../../src/endpoints/watching/group.js';
 import { WatchStream } from '../../src/endpoints/watching/stream.js';
@@ -35,8 +35,8 @@ class Reader implements FrameOutput {
   readonly writes: string[] = [];
   isOver = false;
   constructor(public waiting = 0) {}
-  write(frames: Buffer[], join: (frames: Buffer[]) => Buffer): boolean {
-    this.writes.push(join(frames).toString());
+  write(frames: Buffer[], join: (frames: Buffer[], framing: Framing) => Buffer): boolean {
+    this.writes.push(join(frames, plain).toString());
     return true;
   }
   drained = () => Promise.resolve();

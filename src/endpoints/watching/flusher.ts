@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import type { Framing } from './frame-output.js';
 
 /** After a round that took t, the next one begins when as many times t have passed, but not later than that. */
 const pauses = 3;
 const longestPause = 50;
+
+const nothing = Buffer.alloc(0);
 
 export interface Flushable {
   flush(): void;
@@ -18,8 +21,9 @@ export class Flusher {
   private isScheduled = false;
   /** in milliseconds of performance.now() */
   private notBefore = 0;
-  private parts: Buffer[] = [];
-  private joined: Buffer = Buffer.alloc(0);
+  private frames: Buffer[] | undefined;
+  private framing: Framing | undefined;
+  private joined: Buffer = nothing;
 
   add(stream: Flushable): void {
     this.waiting.add(stream);
@@ -35,16 +39,15 @@ export class Flusher {
     this.waiting.delete(stream);
   }
 
-  /** The parts as one, which is made once for all who ask for the same one after the other. */
-  join(parts: Buffer[]): Buffer {
-    if (parts.length === 1) return parts[0];
-    const isSame = parts.length === this.parts.length && parts.every((part, i) => part === this.parts[i]);
-    if (!isSame) {
-      this.parts = parts;
-      this.joined = Buffer.concat(parts);
+  /** The frames as one, which is made once for all who ask for the same one after the other. */
+  readonly join = (frames: Buffer[], framing: Framing): Buffer => {
+    if (frames !== this.frames || framing !== this.framing) {
+      this.frames = frames;
+      this.framing = framing;
+      this.joined = framing.join(frames);
     }
     return this.joined;
-  }
+  };
 
   private readonly run = (): void => {
     this.isScheduled = false;
@@ -54,7 +57,7 @@ export class Flusher {
     for (const stream of streams) stream.flush();
     const end = performance.now();
     this.notBefore = end + Math.min((end - start) * pauses, longestPause);
-    this.parts = [];
-    this.joined = Buffer.alloc(0);
+    this.frames = undefined;
+    this.joined = nothing;
   };
 }

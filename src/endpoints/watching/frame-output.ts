@@ -5,8 +5,8 @@ import { drained } from '../drained.js';
 export interface Framing {
   name: string;
   wrap(frame: Buffer): Buffer;
-  /** how long a wrapped frame itself is */
-  lengthOf(wrapped: Buffer): number;
+  /** What goes out at once, of frames that are wrapped. */
+  join(frames: Buffer[]): Buffer;
 }
 
 /** Where the frames of one watch go. */
@@ -16,8 +16,8 @@ export interface FrameOutput {
   readonly waiting: number;
   /** nothing can be written any more */
   readonly isOver: boolean;
-  /** Takes frames, wrapped, which `join` makes one where they can go out as one. False when the reader is slow. */
-  write(frames: Buffer[], join: (frames: Buffer[]) => Buffer): boolean;
+  /** Takes frames, wrapped, which `join` joins where they can go out as one. False when the reader is slow. */
+  write(frames: Buffer[], join: (frames: Buffer[], framing: Framing) => Buffer): boolean;
   /** Resolves when the reader has caught up, or is gone. */
   drained(): Promise<void>;
   end(): void;
@@ -25,14 +25,22 @@ export interface FrameOutput {
   onClose(listener: () => void): void;
 }
 
-export const plain: Framing = { name: 'plain', wrap: (frame) => frame, lengthOf: (frame) => frame.length };
+export const plain: Framing = {
+  name: 'plain',
+  wrap: (frame) => frame,
+  join: (frames) => (frames.length === 1 ? frames[0] : Buffer.concat(frames)),
+};
 
 const lineEnd = Buffer.from('\r\n');
 
+/** One chunk for all that goes out together: readers take it for one, and need less time than for many. */
 const chunked: Framing = {
+  ...plain,
   name: 'chunked',
-  wrap: (frame) => Buffer.concat([Buffer.from(`${frame.length.toString(16)}\r\n`), frame, lineEnd]),
-  lengthOf: (wrapped) => wrapped.length - wrapped.indexOf(lineEnd) - 2 * lineEnd.length,
+  join(frames) {
+    const length = frames.reduce((sum, frame) => sum + frame.length, 0);
+    return Buffer.concat([Buffer.from(`${length.toString(16)}\r\n`), ...frames, lineEnd]);
+  },
 };
 
 /** A response whose head is sent. */
@@ -45,15 +53,16 @@ export const responseOutput = (res: ServerResponse): FrameOutput =>
  */
 function connectionOutput(res: ServerResponse): FrameOutput {
   const { socket } = res;
+  const framing = res.useChunkedEncodingByDefault ? chunked : plain; // not in HTTP/1.0
   return {
-    framing: res.useChunkedEncodingByDefault ? chunked : plain, // not in HTTP/1.0
+    framing,
     get waiting() {
       return socket?.writableLength ?? 0;
     },
     get isOver() {
       return res.writableEnded || res.destroyed || (socket?.destroyed ?? true);
     },
-    write: (frames, join) => socket?.write(join(frames)) ?? false,
+    write: (frames, join) => socket?.write(join(frames, framing)) ?? false,
     drained: () => (socket === null ? Promise.resolve() : drained(socket)),
     end: () => res.end(),
     destroy: () => res.destroy(),
@@ -70,7 +79,7 @@ const streamOutput = (res: ServerResponse): FrameOutput => ({
   get isOver() {
     return res.writableEnded || res.destroyed;
   },
-  write: (frames, join) => res.write(join(frames)),
+  write: (frames, join) => res.write(join(frames, plain)),
   drained: () => drained(res),
   end: () => res.end(),
   destroy: () => res.destroy(),

@@ -65,7 +65,7 @@ export class WatchGroup implements WatchSink {
   event(type: EventType, event: CacheEvent): void {
     const { encoder, framing } = this.options;
     const frame = frameOf(event, type, encoder, framing);
-    this.options.meter?.(framing.lengthOf(frame), this.members.size);
+    this.options.meter?.(frame.length, this.members.size);
     this.push(frame);
   }
 
@@ -81,7 +81,7 @@ export class WatchGroup implements WatchSink {
     const frames = this.pending;
     this.pending = [];
     for (const [stream, from] of this.members) {
-      this.members.set(stream, 0);
+      if (from > 0) this.members.set(stream, 0);
       stream.send(from === 0 ? frames : frames.slice(from));
     }
   }

@@ -3,7 +3,7 @@ import type { CachedObject } from '../../watch/cached-object.js';
 import type { CacheEvent, EventType } from '../../watch/event.js';
 import type { EventSink } from '../../watch/watcher.js';
 import type { Flusher } from './flusher.js';
-import type { FrameOutput } from './frame-output.js';
+import type { FrameOutput, Framing } from './frame-output.js';
 import { type FrameEncoder, frameOf } from './frames.js';
 import type { WatchGroup, WatchMeter } from './group.js';
 
@@ -25,6 +25,9 @@ const patienceMilliseconds = 5_000;
 /** About how much of the first state is written at once. */
 const pieceBytes = 64 * 1024;
 
+/** Of what nobody else gets. */
+const joined = (frames: Buffer[], framing: Framing) => framing.join(frames);
+
 /** One client's watch: frames go out in the order of events; while the first state is sent, events wait behind it. */
 export class WatchStream implements EventSink {
   private pending: Buffer[] = [];
@@ -38,7 +41,7 @@ export class WatchStream implements EventSink {
   event(type: EventType, event: CacheEvent): void {
     const { encoder, output, meter } = this.options;
     const frame = frameOf(event, type, encoder, output.framing);
-    meter?.(output.framing.lengthOf(frame), 1);
+    meter?.(frame.length, 1);
     this.push(frame);
   }
 
@@ -89,13 +92,13 @@ export class WatchStream implements EventSink {
       size += frame.length;
       meter?.(frame.length, 1);
       if (size < pieceBytes) continue;
-      if (!output.write(piece, Buffer.concat)) await output.drained();
+      if (!output.write(piece, joined)) await output.drained();
       piece = [];
       size = 0;
     }
     if (output.isOver) return;
     if (revision !== undefined) piece.push(this.wrap(encoder.bookmark(revision, true)));
-    if (piece.length > 0) output.write(piece, Buffer.concat);
+    if (piece.length > 0) output.write(piece, joined);
     this.isStarting = false;
     this.flush();
   }
@@ -131,7 +134,7 @@ export class WatchStream implements EventSink {
 
   private write(frames: Buffer[]): void {
     const { output, flusher } = this.options;
-    output.write(frames, (parts) => flusher.join(parts));
+    output.write(frames, flusher.join);
   }
 
   private keep(frames: Buffer[]): void {
