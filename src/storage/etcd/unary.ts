@@ -1,5 +1,8 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type SecureClientSessionOptions } from 'node:http2';
 import querystring from 'node:querystring';
+import { type Credentials, openSession } from './http2/connect.js';
+import { encodeHeaders, type Headers } from './http2/hpack.js';
+import type { ClientSession } from './http2/session.js';
+import type { Listener } from './http2/stream.js';
 
 export const codes = { deadlineExceeded: 4, notFound: 5, outOfRange: 11, unavailable: 14 };
 
@@ -16,22 +19,22 @@ export class GrpcError extends Error {
 }
 
 const prefixBytes = 5;
-const windowBytes = 16 * 1024 * 1024;
 
 /**
- * gRPC's calls of one request and one answer, to one endpoint, over node's own HTTP/2. Through @grpc/grpc-js, which
- * etcd3 brings along, each would cost this process more than twice the CPU time, and there is one behind every request.
+ * gRPC's calls of one request and one answer, to one endpoint. Through @grpc/grpc-js, which etcd3 brings along, or over
+ * node's own HTTP/2 each would cost this process several times the CPU time, and there is one behind every request.
  */
 export class UnaryCalls {
-  private session: ClientHttp2Session | undefined;
+  private session: ClientSession | undefined;
   private closed = false;
-  private readonly options: SecureClientSessionOptions;
+  private readonly endpoint: URL;
+  private readonly heads = new Map<string, Buffer>();
 
   constructor(
-    private readonly endpoint: string,
-    credentials: SecureClientSessionOptions,
+    endpoint: string,
+    private readonly credentials: Credentials,
   ) {
-    this.options = { ...credentials, settings: { enablePush: false, initialWindowSize: windowBytes } };
+    this.endpoint = new URL(endpoint);
   }
 
   /** Throws GrpcError, also where nothing at all is heard for `milliseconds`. Messages are protobuf. */
@@ -39,42 +42,43 @@ export class UnaryCalls {
     return new Promise((resolve, reject) => {
       if (this.closed) throw new GrpcError(codes.unavailable, 'the client is closed');
       const session = this.open();
-      const stream = session.request({
-        ':method': 'POST',
-        ':path': method,
-        'content-type': 'application/grpc',
-        te: 'trailers',
-      });
-      receive(stream, resolve, reject);
-      stream.setTimeout(milliseconds, () => {
-        this.forget(session); // the peer may have vanished without a word
+      const timer = setTimeout(() => {
+        session.cancel(stream);
+        session.retire(); // the peer may have vanished without a word
         reject(new GrpcError(codes.deadlineExceeded, `nothing heard for ${milliseconds} ms`));
-        stream.close();
-      });
-      stream.end(framed(message));
+      }, milliseconds);
+      const stream = session.request(this.headOf(method), framed(message), new Answer(timer, resolve, reject));
     });
   }
 
   close(): void {
     this.closed = true;
-    this.session?.destroy();
-    this.session = undefined;
+    this.session?.destroy(new Error('the client is closed'));
   }
 
-  private open(): ClientHttp2Session {
+  private open(): ClientSession {
     if (this.session !== undefined) return this.session;
-    const session = connect(this.endpoint, this.options);
-    session.once('connect', () => session.setLocalWindowSize(windowBytes));
-    for (const end of ['error', 'goaway', 'close']) session.on(end, () => this.forget(session)); // its calls are told
+    const session = openSession(this.endpoint, this.credentials, () => {
+      if (this.session === session) this.session = undefined;
+    });
     this.session = session;
     return session;
   }
 
-  /** No further call goes over this connection; those under way may still end. */
-  private forget(session: ClientHttp2Session): void {
-    if (this.session !== session) return;
-    this.session = undefined;
-    session.close();
+  private headOf(method: string): Buffer {
+    let head = this.heads.get(method);
+    if (head === undefined) {
+      head = encodeHeaders({
+        ':method': 'POST',
+        ':scheme': this.endpoint.protocol.slice(0, -1),
+        ':path': method,
+        ':authority': this.endpoint.host,
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      this.heads.set(method, head);
+    }
+    return head;
   }
 }
 
@@ -86,23 +90,41 @@ function framed(message: Buffer): Buffer {
   return frame;
 }
 
-function receive(stream: ClientHttp2Stream, resolve: (message: Buffer) => void, reject: (error: Error) => void): void {
-  const parts: Buffer[] = [];
-  let status: string | undefined;
-  let details = '';
-  const readStatus = (headers: NodeJS.Dict<string | string[] | number>) => {
-    if (headers['grpc-status'] === undefined) return;
-    status = String(headers['grpc-status']);
-    details = querystring.unescape(String(headers['grpc-message'] ?? '')); // never throws, as decodeURIComponent may
-  };
-  stream.on('response', readStatus); // an error may have headers alone
-  stream.on('trailers', readStatus);
-  stream.on('data', (part: Buffer) => parts.push(part));
-  stream.on('error', (cause: Error) => reject(new GrpcError(codes.unavailable, cause.message, { cause })));
-  stream.on('close', () => {
+class Answer implements Listener {
+  private readonly parts: Buffer[] = [];
+  private status: string | undefined;
+  private details = '';
+
+  constructor(
+    private readonly timer: NodeJS.Timeout,
+    private readonly resolve: (message: Buffer) => void,
+    private readonly reject: (error: Error) => void,
+  ) {}
+
+  /** An error may have headers alone; else the status comes in the trailers. */
+  headers(headers: Headers): void {
+    const status = headers['grpc-status'];
+    if (status === undefined) return;
+    this.status = status;
+    this.details = querystring.unescape(headers['grpc-message'] ?? ''); // never throws, as decodeURIComponent may
+  }
+
+  data(part: Buffer): void {
+    this.timer.refresh();
+    this.parts.push(part);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+    const { parts, status } = this;
     const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
-    if (status === '0') resolve(bytes.subarray(prefixBytes));
-    else if (status !== undefined) reject(new GrpcError(Number(status), details));
-    else reject(new GrpcError(codes.unavailable, 'the connection was closed'));
-  });
+    if (status === '0') this.resolve(bytes.subarray(prefixBytes));
+    else if (status !== undefined) this.reject(new GrpcError(Number(status), this.details));
+    else this.reject(new GrpcError(codes.unavailable, 'an answer without a status'));
+  }
+
+  failed(cause: Error): void {
+    clearTimeout(this.timer);
+    this.reject(new GrpcError(codes.unavailable, cause.message, { cause }));
+  }
 }
