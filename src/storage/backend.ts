@@ -71,8 +71,6 @@ export interface WatchEvent {
   /** absent for a delete */
   value: Buffer | undefined;
   createRevision: number;
-  /** what was there before; absent for a create. `previousRevision` is its modRevision where the store knows it */
-  previous: Buffer | undefined;
 }
 
 export interface WatchListener {

@@ -60,12 +60,11 @@ export class Recorder implements WatchListener {
     return this.error;
   }
 
-  /** Each event as one word, such as `create a=1` or `update a=2 was 1`. */
+  /** Each event as one word, such as `create a=1` or `delete a`. */
   lines(prefix: string): string[] {
-    return this.seen.map(({ type, key, value, previous }) => {
+    return this.seen.map(({ type, key, value }) => {
       const now = value === undefined ? '' : `=${value}`;
-      const was = previous === undefined ? '' : ` was ${previous}`;
-      return `${type} ${key.slice(prefix.length)}${now}${was}`;
+      return `${type} ${key.slice(prefix.length)}${now}`;
     });
   }
 }

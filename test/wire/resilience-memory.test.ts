@@ -38,8 +38,8 @@ describe('what is kept of the past', () => {
       revisions.push(revision);
     }
     const at = (steps: number) => store.list({ prefix: '/', revision: revisions[revisions.length - 1 - steps] });
-    expect((await at(22)).entries).toHaveLength(1);
-    await expect(at(40)).rejects.toThrow(CompactedError);
+    expect((await at(11)).entries).toHaveLength(1);
+    await expect(at(20)).rejects.toThrow(CompactedError);
     await store.close();
   });
 });

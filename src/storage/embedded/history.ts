@@ -18,14 +18,13 @@ export function changeOf(key: string, revision: number, before: Held | undefined
     revision,
     value: after?.value,
     createRevision: after?.createRevision ?? 0,
-    previous: before?.value,
     before,
     after,
   };
 }
 
 /** What the values of all changes may take: where they are large, fewer are kept. */
-const maxBytes = 32 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
 /** The recent changes, for watches that begin in the past and for reads of the past. */
 export class History {
@@ -79,4 +78,4 @@ export class History {
   }
 }
 
-const sizeOf = ({ value, previous }: Change): number => (value ?? previous)?.length ?? 0;
+const sizeOf = ({ after, before }: Change): number => (after ?? before)?.value.length ?? 0;

@@ -87,8 +87,8 @@ const allKeys = Buffer.from([0]);
 export function encodeWatchAll(from: number): Buffer {
   return new Writer()
     .message(1, (create) => {
-      const [fragment, prevKv, progressNotify] = [8, 6, 4];
-      create.number(fragment, 1).number(prevKv, 1).number(progressNotify, 1);
+      const [fragment, progressNotify] = [8, 4];
+      create.number(fragment, 1).number(progressNotify, 1);
       create.number(3, from).bytes(2, allKeys).bytes(1, allKeys);
     })
     .finish();
@@ -190,11 +190,9 @@ function readKeyValue(reader: Reader): Entry {
 function readEvent(reader: Reader): WatchEvent {
   let deleted = false;
   let entry: Entry | undefined;
-  let previous: Entry | undefined;
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) deleted = reader.number() === 1;
     else if (field === 2) entry = reader.message(readKeyValue);
-    else if (field === 3) previous = reader.message(readKeyValue);
     else reader.skip();
   }
   const { key = '', value, createRevision = 0, modRevision = 0 } = entry ?? {};
@@ -204,6 +202,5 @@ function readEvent(reader: Reader): WatchEvent {
     revision: modRevision,
     value: deleted ? undefined : value,
     createRevision: deleted ? 0 : createRevision,
-    previous: previous?.value,
   };
 }
