@@ -1,22 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiException, CoordinationV1Api, type KubeConfig, type V1Lease, V1MicroTime } from '@kubernetes/client-node';
 
-const lock = { namespace: 'default', name: 'leader' };
-const leaseSeconds = 3;
+const leaseSeconds = 4;
+const renewSeconds = 3;
+
+export interface Candidacy {
+  /** the Lease */
+  lock: { namespace: string; name: string };
+  identity: string;
+  onStartedLeading(): void;
+  onStoppedLeading(): void;
+}
 
 /** Leads when it can, by a Lease; the library has its API, but no election. */
 export class Candidate {
   private readonly leases: CoordinationV1Api;
   private isStopped = false;
+  private leadsUntil = 0;
+  private wasLeading = false;
   /** when somebody else's lease was last seen to change, by one's own clock */
   private seen = { version: '', at: 0 };
   private readonly ended: Promise<void>;
 
-  /** `led`: to which it adds itself when it begins to lead */
   constructor(
     config: KubeConfig,
-    private readonly identity: string,
-    private readonly led: string[],
+    private readonly candidacy: Candidacy,
   ) {
     this.leases = config.makeApiClient(CoordinationV1Api);
     this.ended = this.run();
@@ -28,16 +36,33 @@ export class Candidate {
     await this.ended;
   }
 
+  /** Says no before anybody else can lead. */
+  get isLeading(): boolean {
+    return performance.now() < this.leadsUntil;
+  }
+
   private async run(): Promise<void> {
     while (!this.isStopped) {
+      const startedAt = performance.now();
       // a lease that another has changed meanwhile is lost, and a server that is away comes back
-      const leads = await this.tryToLead().catch(() => false);
-      if (leads && this.led.at(-1) !== this.identity) this.led.push(this.identity);
+      const isHeld = await this.tryToLead().catch(() => false);
+      if (isHeld) this.leadsUntil = startedAt + renewSeconds * 1000;
+      this.tell();
       await sleep(200);
     }
+    this.leadsUntil = 0;
+    this.tell();
+  }
+
+  private tell(): void {
+    if (this.isLeading === this.wasLeading) return;
+    this.wasLeading = !this.wasLeading;
+    if (this.wasLeading) this.candidacy.onStartedLeading();
+    else this.candidacy.onStoppedLeading();
   }
 
   private async tryToLead(): Promise<boolean> {
+    const { lock, identity } = this.candidacy;
     const lease = await this.leases.readNamespacedLease(lock).catch((error: unknown) => {
       if (!(error instanceof ApiException) || error.code !== 404) throw error;
     });
@@ -45,19 +70,20 @@ export class Candidate {
       await this.leases.createNamespacedLease({ namespace: lock.namespace, body: this.held() });
       return true;
     }
-    if (lease.spec?.holderIdentity !== this.identity && !this.hasRunOut(lease)) return false;
+    if (lease.spec?.holderIdentity !== identity && !this.hasRunOut(lease)) return false;
     await this.leases.replaceNamespacedLease({ ...lock, body: this.held(lease) });
     return true;
   }
 
   private held(last?: V1Lease): V1Lease {
+    const { lock, identity } = this.candidacy;
     const now = new V1MicroTime();
-    const isMine = last?.spec?.holderIdentity === this.identity;
+    const isMine = last?.spec?.holderIdentity === identity;
     const transitions = last?.spec?.leaseTransitions ?? -1;
     return {
       metadata: last?.metadata ?? { name: lock.name },
       spec: {
-        holderIdentity: this.identity,
+        holderIdentity: identity,
         leaseDurationSeconds: leaseSeconds,
         acquireTime: isMine ? last?.spec?.acquireTime : now,
         renewTime: now,
