@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ApiException,
@@ -15,11 +16,14 @@ import {
   VersionApi,
   Watch,
 } from '@kubernetes/client-node';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunningServer, start } from '../../src/index.js';
 import { stores } from '../stores.js';
 import { Candidate } from './candidate.js';
+import { controllerSuite } from './controllers/suite.js';
 import { LastingServer } from './server.js';
+import { cacheFolder } from './tools.js';
 
 function configOf(kubeconfig: string): KubeConfig {
   const config = new KubeConfig();
@@ -287,4 +291,14 @@ describe.each(stores)('@kubernetes/client-node goes on over $name', (store) => {
     const { spec } = await config.makeApiClient(CoordinationV1Api).readNamespacedLease(lock);
     expect(spec).toMatchObject({ holderIdentity: 'two', leaseDurationSeconds: 4, leaseTransitions: 1 });
   });
+});
+
+controllerSuite({
+  name: '@kubernetes/client-node',
+  async prepare() {
+    const input = join(import.meta.dirname, 'controllers', 'node', 'main.ts');
+    const program = join(cacheFolder('node'), 'controller.mjs');
+    await build({ input, platform: 'node', external: /^@kubernetes/, output: { file: program }, logLevel: 'warn' });
+    return [process.execPath, program];
+  },
 });

@@ -28,7 +28,8 @@ const common = {
   election: 'elects leaders',
 };
 
-const installTime = 20 * 60_000;
+/** how long the packages of a language may take on the first run */
+export const installTime = 20 * 60_000;
 const stepTime = 90_000;
 
 /** Every step of a client's program, over every store. */
