@@ -22,7 +22,7 @@ export async function watch(call: Call): Promise<void> {
   const start = startOf(options);
   if (start.initial)
     await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
-  else await cache.ready();
+  else await (start.from === undefined ? cache.ready() : cache.recall(start.from));
 
   const output = outputOf(call, form);
   if (output === undefined) return;

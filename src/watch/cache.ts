@@ -4,6 +4,7 @@ import { SortedKeys } from '../storage/embedded/sorted-keys.js';
 import { prefixEnd } from '../storage/prefix.js';
 import type { CachedObject } from './cached-object.js';
 import { CacheEvent } from './event.js';
+import { pastEvents } from './past.js';
 import type { RevisionProbe } from './probe.js';
 import { type EventSink, type Scope, typeFor, type WatchSink } from './watcher.js';
 import { EventWindow } from './window.js';
@@ -66,6 +67,21 @@ export class ResourceCache {
       this.loading = undefined;
     });
     return this.loading;
+  }
+
+  /**
+   * Resolves once the cache is ready and has the events after `revision`, as far as the store still has those that
+   * happened after the server's start and before anybody asked for this resource.
+   */
+  async recall(revision: number): Promise<void> {
+    await this.ready();
+    const { backend, prefix, probe, decode } = this.options;
+    const window = this.window!;
+    if (revision >= window.oldest || window.hasDropped || revision < probe.first) return;
+    const events = await pastEvents(backend, { prefix, after: revision, until: window.oldest, decode });
+    if (events === undefined || revision >= window.oldest) return;
+    const isNews = ({ revision: at }: CacheEvent) => at <= window.oldest; // another may have asked at the same time
+    window.prepend(revision, events.filter(isNews));
   }
 
   /** Resolves once the cache shows every write that was acknowledged before this call. */

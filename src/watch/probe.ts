@@ -12,6 +12,8 @@ const gatherMilliseconds = 1;
 export class RevisionProbe {
   private running: Promise<void> | undefined;
   private next: Promise<number> | undefined;
+  /** the answer to the first question: where the store was when this server began */
+  first = Number.POSITIVE_INFINITY;
 
   constructor(private readonly ask: () => Promise<number>) {}
 
@@ -28,9 +30,14 @@ export class RevisionProbe {
     }
     await endOfTurn();
     this.next = undefined;
-    const answer = this.ask();
+    const answer = this.ask().then((revision) => this.noted(revision));
     this.running = answer.then(this.isOver, this.isOver); // what went wrong is told to those who wait for the answer
     return answer;
+  }
+
+  private noted(revision: number): number {
+    if (revision < this.first) this.first = revision;
+    return revision;
   }
 
   private readonly isOver = (): void => {

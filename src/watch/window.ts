@@ -21,14 +21,30 @@ export class EventWindow {
     return this.since;
   }
 
+  /** Some were too many: what was before is gone for good. */
+  hasDropped = false;
+
+  /** Adds what was before, from all events after `since`. */
+  prepend(since: number, events: CacheEvent[]): void {
+    this.events.unshift(...events);
+    for (const event of events) this.bytes += sizeOf(event);
+    this.since = since;
+    this.dropWhatIsTooMuch();
+  }
+
   add(event: CacheEvent): void {
     this.events.push(event);
     this.bytes += sizeOf(event);
+    this.dropWhatIsTooMuch();
+  }
+
+  private dropWhatIsTooMuch(): void {
     // dropped in halves, so that the shift is paid once in many events
     if (this.events.length > this.capacity * 2 || this.bytes > maxBytes) this.drop(Math.ceil(this.events.length / 2));
   }
 
   private drop(count: number): void {
+    this.hasDropped = true;
     const dropped = this.events.splice(0, count);
     for (const event of dropped) this.bytes -= sizeOf(event);
     this.since = dropped[dropped.length - 1].revision;

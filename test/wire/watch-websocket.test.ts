@@ -20,7 +20,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'kube-facade-websocket-'));
   const tokenAuthFile = join(directory, 'tokens.csv');
   await writeFile(tokenAuthFile, 'secret,ann,1\n');
-  facade = await Facade.start({ tokenAuthFile });
+  const dataDir = join(directory, 'data');
+  await (await Facade.start({ dataDir })).stop(); // so that there are revisions from before the server began
+  facade = await Facade.start({ dataDir, tokenAuthFile });
 });
 afterEach(async () => {
   for (const socket of open.splice(0)) socket.terminate();

@@ -44,6 +44,18 @@ describe.each(stores)('watches over $name', (store) => {
     expect(Number(frames[2].object.metadata.resourceVersion)).toBeGreaterThan(Number(changed.metadata.resourceVersion));
   });
 
+  it('tells of what happened before anybody asked for the resource', async () => {
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/watches/leases';
+    const { metadata } = (await facade.post(leases, { metadata: { name: 'a' } })).json;
+    await facade.patch(`${leases}/a`, { spec: { holderIdentity: 'b' } });
+    await facade.delete(`${leases}/a`);
+    const reader = await facade.watch(`${leases}?resourceVersion=${metadata.resourceVersion}`);
+    open.push(reader);
+    const frames = [await reader.next(), await reader.next()];
+    expect(frames.map(({ type }) => type)).toEqual(['MODIFIED', 'DELETED']);
+    expect(frames[1].object.spec).toEqual({ holderIdentity: 'b' });
+  });
+
   it('begins with the present state when no revision, or any, is asked for', async () => {
     await create('a');
     for (const query of ['', 'resourceVersion=0']) {
@@ -95,12 +107,16 @@ describe.each(stores)('watches over $name', (store) => {
     expect(reader.frames.at(-1)?.type).toBe('BOOKMARK');
   });
 
-  it('says 410 in the stream when the revision is too old', async () => {
-    const reader = await watch('resourceVersion=1');
+  it('says 410 in the stream when the revision is older than the server', async () => {
+    const options = await store.options();
+    await (await Facade.start(options)).stop();
+    const later = await Facade.start(options);
+    const reader = await later.watch(`${configMaps}?resourceVersion=1`);
     const frame = await reader.next();
     expect(frame).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
     expect(frame.object.message).toMatch(/^too old resource version: \d+ \(\d+\)$/);
     await reader.end();
+    await later.stop();
   });
 
   it('sends tables, their columns only once, and metadata alone', async () => {
