@@ -1,6 +1,7 @@
-import { conflict } from '../../api/errors.js';
-import type { KubeObject } from '../../api/object.js';
+import { type ApiError, conflict } from '../../api/errors.js';
+import type { KubeObject, ObjectMeta } from '../../api/object.js';
 import { atRevision, type CachedObject, encodeStored } from '../../watch/cached-object.js';
+import type { ResourceDescriptor } from '../descriptor.js';
 import { type Deletion, planDeletion } from './deletion.js';
 import type { DeleteRequest, StoreRequest } from './request.js';
 import type { ResourceStore } from './resource-store.js';
@@ -98,14 +99,28 @@ function checkDeletePreconditions(
   { metadata }: KubeObject,
 ): void {
   const { uid, resourceVersion } = request.options.preconditions ?? {};
-  const fail = (what: string, asked: string, is = '', why = '') =>
-    conflict(
-      descriptor.groupKind,
-      metadata.name ?? '',
-      `the ${what} in the precondition (${asked}) does not match the ${what} in record (${is}). The object might have been ${why}`,
-    );
-  if (uid !== undefined && uid !== metadata.uid) throw fail('UID', uid, metadata.uid, 'deleted and then recreated');
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw fail('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw preconditionFailed(descriptor, metadata, 'UID', uid, metadata.uid, 'deleted and then recreated');
   }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    const { resourceVersion: is } = metadata;
+    throw preconditionFailed(descriptor, metadata, 'ResourceVersion', resourceVersion, is, 'modified');
+  }
+}
+
+/** Namespaces, whose deletion has its own way, have their own words for it, too. */
+function preconditionFailed(
+  { groupKind, groupResource, strategy }: ResourceDescriptor,
+  { name = '' }: ObjectMeta,
+  what: string,
+  asked: string,
+  is = '',
+  why: string,
+): ApiError {
+  if (strategy.pendingFinalizers !== undefined) {
+    const message = `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`;
+    return conflict(groupResource, name, message);
+  }
+  const record = `the ${what} in the precondition (${asked}) does not match the ${what} in record (${is})`;
+  return conflict(groupKind, name, `${record}. The object might have been ${why}`);
 }

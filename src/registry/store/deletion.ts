@@ -29,10 +29,14 @@ export function planDeletion(
     const seconds = object.metadata.deletionGracePeriodSeconds ?? 0;
     return { object, erase: !waits && seconds === 0 };
   }
-  if (!waits) return 'now';
+  if (!waits && !isMarkedFirst(descriptor, object)) return 'now';
   markAsDeleting(descriptor, object, now);
   return { object, erase: false };
 }
+
+/** A namespace is marked even where it waits for nothing: the next delete takes it away. */
+const isMarkedFirst = ({ strategy }: ResourceDescriptor, { metadata }: KubeObject): boolean =>
+  strategy.pendingFinalizers !== undefined && !metadata.deletionTimestamp;
 
 /** Raises the generation with the first mark; a later mark only moves the time forward. */
 function markAsDeleting({ strategy }: ResourceDescriptor, object: KubeObject, now: number): void {
