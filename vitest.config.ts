@@ -17,6 +17,8 @@ export default defineConfig({
     // servers, stores and kubectl are started in tests, often on small machines
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // of cases that wait for what comes by itself
+    maxConcurrency: 16,
     sequence: { sequencer: ClientsFirst },
   },
 });

@@ -6,34 +6,37 @@ import { packageRoot } from '../src/api/facts-loader.js';
 const kubernetes = { version: 'v1.36.3', major: '1', minor: '36' };
 
 export type Component = 'kube-controller-manager' | 'kube-scheduler' | 'kwok';
+export type Program = Component | 'kube-apiserver' | 'etcd';
 
 /** Where each program is built from: the packages are tools of the Go modules in go/. */
-const packages: Record<Component, { module: string; path: string }> = {
+const packages: Record<Program, { module: string; path: string }> = {
+  'kube-apiserver': { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'kube-controller-manager': { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: 'kubernetes', path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   kwok: { module: 'kwok', path: 'sigs.k8s.io/kwok/cmd/kwok' },
+  etcd: { module: 'etcd', path: 'go.etcd.io/etcd/server/v3' },
 };
 
 export const cacheFolder = (): string => join(packageRoot(), 'node_modules', '.cache', 'control-plane');
 const goModule = (name: string) => join(packageRoot(), 'control-plane', 'go', name);
 
-export const binaryOf = (component: Component): string => join(cacheFolder(), component);
+export const binaryOf = (program: Program): string => join(cacheFolder(), program);
 
 /** Builds the programs where that is due; takes about ten minutes on a small machine the first time. */
-export function buildComponents(say: (text: string) => void): void {
+export function buildPrograms(programs: Program[], say: (text: string) => void): void {
   mkdirSync(cacheFolder(), { recursive: true });
-  for (const component of Object.keys(packages) as Component[]) {
-    if (!existsSync(binaryOf(component))) say(`Building ${component} ...`);
-    build(component); // go knows what is due
+  for (const program of programs) {
+    if (!existsSync(binaryOf(program))) say(`Building ${program} ...`);
+    build(program); // go knows what is due
   }
 }
 
-function build(component: Component): void {
-  const { module, path } = packages[component];
+function build(program: Program): void {
+  const { module, path } = packages[program];
   const { version, major, minor } = kubernetes;
   const variables = { gitVersion: version, gitMajor: major, gitMinor: minor };
   const flags = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
-  go(module, ['build', '-p', '1', '-ldflags', flags.join(' '), '-o', binaryOf(component), path], [2, 2]);
+  go(module, ['build', '-p', '1', '-ldflags', flags.join(' '), '-o', binaryOf(program), path], [2, 2]);
 }
 
 /** Where the sources of kwok are, which has the stages of its nodes and pods beside them. */

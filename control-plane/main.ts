@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildComponents, cacheFolder } from './build.js';
+import { buildPrograms, cacheFolder } from './build.js';
 import { Cluster } from './cluster.js';
 import { startComponents } from './components.js';
 import { recordComplaints } from './known.js';
@@ -13,7 +13,7 @@ import type { Step } from './step.js';
 
 const options = parseOptions(process.argv.slice(2));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1)); // ends those it started
-buildComponents(say);
+buildPrograms(['kube-controller-manager', 'kube-scheduler', 'kwok'], say);
 const complaints = await run(options).catch(fail);
 if (options.record) recordComplaints(complaints);
 const { text, isFine }: Report = report(complaints);

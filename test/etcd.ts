@@ -19,12 +19,13 @@ export interface TestEtcd {
 }
 
 export interface TestEtcdOptions {
+  /** the program, where it is not the one that findEtcd finds */
+  binary?: string;
   /** PEM files: it then serves TLS, to clients with a certificate of this authority */
   tls?: { caFile: string; certFile: string; keyFile: string };
 }
 
-export async function startEtcd({ tls }: TestEtcdOptions = {}): Promise<TestEtcd> {
-  const binary = findEtcd();
+export async function startEtcd({ binary = findEtcd(), tls }: TestEtcdOptions = {}): Promise<TestEtcd> {
   const directory = mkdtempSync(join(tmpdir(), 'kube-facade-etcd-'));
   const [host, peer, metrics] = (await freePorts(3)).map((port) => `http://127.0.0.1:${port}`);
   const client = tls === undefined ? host : host.replace('http:', 'https:');

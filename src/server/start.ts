@@ -32,10 +32,10 @@ export interface RunningServer {
 /** Upstream: SecureServingInfo.Serve; what clients begin with before they know better */
 const defaultStreams = 100;
 
-/** Opens the store and serves it; resolves when the server is ready. */
-export async function startServer(options: Options, log: Logger): Promise<RunningServer> {
+/** Opens the store, where it has not been opened, and serves it; resolves when the server is ready. */
+export async function startServer(options: Options, log: Logger, opened?: OpenedStore): Promise<RunningServer> {
   const settings = settle(options);
-  const store = await openStore(options);
+  const store = opened ?? (await openStore(options));
   try {
     return await serve(options, settings, store, log);
   } catch (error) {

@@ -1,0 +1,4 @@
+import { embedded } from '../stores.js';
+import { describeCorpus } from './suite.js';
+
+describeCorpus(embedded());

@@ -1,0 +1,4 @@
+import { etcd } from '../stores.js';
+import { describeCorpus } from './suite.js';
+
+describeCorpus(etcd());
