@@ -26,6 +26,9 @@ export async function readDeleteOptions(call: Call): Promise<DeleteOptions & { d
   return { ...options, dryRun: (options.dryRun ?? []).length > 0 };
 }
 
+const unfit = /^\w+ in version "[^"]*" cannot be handled as a DeleteOptions: /;
+const unreadable = /^the object provided is unrecognized \(must be of type DeleteOptions\): (.*) \(.*\)$/s;
+
 function fromBody(call: Call, body: Buffer): WireOptions {
   try {
     const contentType = call.req.headers['content-type'];
@@ -34,7 +37,7 @@ function fromBody(call: Call, body: Buffer): WireOptions {
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 400)) throw error;
     // upstream decodes these options by other means, which say no more than what is wrong
-    throw badRequest(error.message.replace(/^\w+ in version "[^"]*" cannot be handled as a DeleteOptions: /, ''));
+    throw badRequest(error.message.replace(unfit, '').replace(unreadable, '$1'));
   }
 }
 
@@ -49,8 +52,14 @@ function fromQuery(query: URLSearchParams): WireOptions {
     gracePeriodSeconds: grace ? Number(grace) : undefined,
     orphanDependents: orphan === null ? undefined : orphan !== 'false' && orphan !== '0',
     propagationPolicy: policy === null ? undefined : (policy as DeleteOptions['propagationPolicy']),
+    preconditions: preconditionsFrom(query),
     dryRun,
   };
+}
+
+function preconditionsFrom(query: URLSearchParams): DeleteOptions['preconditions'] {
+  const [uid, resourceVersion] = [query.get('uid') ?? undefined, query.get('resourceVersion') ?? undefined];
+  return uid === undefined && resourceVersion === undefined ? undefined : { uid, resourceVersion };
 }
 
 /** Upstream: apimachinery metav1/validation.ValidateDeleteOptions. */

@@ -104,7 +104,7 @@ export async function sendList(call: Call, page: ListPage, form: Form): Promise<
     return sendValue(call, 200, table, form);
   }
   if (form.as === 'PartialObjectMetadataList') {
-    const items = objects.map((object) => partial(object, form.shapeVersion));
+    const items = objects.length === 0 ? null : objects.map((object) => partial(object, form.shapeVersion)); // as Go has none
     return sendValue(call, 200, { ...partialListHead(form), metadata, items }, form);
   }
   const items = objects.map(({ kind: _kind, apiVersion: _apiVersion, ...rest }) => rest);

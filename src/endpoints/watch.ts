@@ -18,7 +18,7 @@ export async function watch(call: Call): Promise<void> {
   const badVersion = checkResourceVersionText(options.resourceVersion);
   if (badVersion !== undefined) throw new ApiError(500, '', badVersion);
   const form = formOf(call);
-  const scope = scopeOf(call, options);
+  const scope = scopeOf(call, narrowedToName(call, options));
   const start = startOf(options);
   if (start.initial)
     await (options.resourceVersion === '' ? cache.fresh() : cache.reach(Number(options.resourceVersion)));
@@ -34,6 +34,14 @@ export async function watch(call: Call): Promise<void> {
   const sent = start.initial ? stream.initial(objects, start.closes ? revision : undefined) : Promise.resolve();
   follow(call, watched, stream, start.from);
   await sent;
+}
+
+/** The old addresses of watches, /api/v1/watch/..., may name one object. */
+function narrowedToName({ req }: Call, options: ListOptions): ListOptions {
+  const { parts } = req.context.info;
+  if (parts[1] === undefined) return options;
+  const selectors = [`metadata.name=${parts[1]}`, options.fieldSelector];
+  return { ...options, fieldSelector: selectors.filter((selector) => selector !== '').join(',') };
 }
 
 /** What a client watches, and how it is told. */

@@ -77,21 +77,25 @@ function validateListOptions(options: ListOptions): FieldError[] {
   return errors;
 }
 
-function validateWatchOptions(
-  { resourceVersionMatch: match, sendInitialEvents }: ListOptions,
-  path: Path,
-): FieldError[] {
+function validateWatchOptions(options: ListOptions, path: Path): FieldError[] {
+  const { resourceVersionMatch: match, sendInitialEvents } = options;
   const errors: FieldError[] = [];
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
     errors.push(forbidden(path, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
   }
-  if (match === '') return errors;
-  if (sendInitialEvents === undefined) {
+  if (match !== '' && sendInitialEvents === undefined) {
     errors.push(forbidden(path, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
   }
-  if (match !== 'NotOlderThan') errors.push(notSupported(path, match, ['NotOlderThan']));
+  if (match !== '' && match !== 'NotOlderThan') errors.push(notSupported(path, match, ['NotOlderThan']));
+  if (options.continue !== '' && (match !== '' || beginsWithState(options))) {
+    errors.push(forbidden(path, 'resourceVersionMatch is forbidden when continue is provided'));
+  }
   return errors;
 }
+
+/** Upstream: SetListOptionsDefaults, which gives such watches the match NotOlderThan. */
+const beginsWithState = ({ resourceVersion, sendInitialEvents }: ListOptions): boolean =>
+  sendInitialEvents === undefined && (resourceVersion === '' || resourceVersion === '0');
 
 /** `kind` as in its errors: CreateOptions, UpdateOptions, PatchOptions; an apply's are PatchOptions with rules of their own. */
 export function parseWriteOptions(query: URLSearchParams, kind: string, isApply = false): WriteOptions {

@@ -64,6 +64,8 @@ export class Decoder {
     const kind = unrecognized(expected.kind, bytes, () => kindOf(body, request));
     const cannot = (why: string) => cannotHandle(kind, expected, why);
     if (kind.version === '') throw cannot(`Object 'apiVersion' is missing in '${bytes.toString()}'`);
+    // what is known in any version is all that is known where it is read
+    if (request.inAnyVersion && kind.kind !== expected.kind) throw cannot(noKindRegistered(kind));
     const { object, error, strict } = this.read(kind, expected, body, fieldValidation);
     if (object === undefined) throw cannot(error ?? 'nothing was read');
     if (strict.length > 0 && fieldValidation === 'Strict') throw cannot(strictError(strict));

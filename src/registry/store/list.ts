@@ -30,12 +30,16 @@ export async function list(store: ResourceStore, query: ListQuery): Promise<List
   const { cache } = store;
   if (query.continue !== '') return continueList(store, query);
   const revision = Number(query.resourceVersion);
-  if (query.resourceVersionMatch === 'Exact') return pastPage(store, query, revision, query.scope.prefix);
+  if (isExact(query)) return pastPage(store, query, revision, query.scope.prefix);
   if (query.resourceVersion === '') await cache.fresh();
   else await cache.reach(revision);
   // "any version" has no pages: upstream ignores the limit there
   return currentPage(store, { ...query, limit: query.resourceVersion === '0' ? 0 : query.limit }, query.scope.prefix);
 }
+
+/** A page of a version without a match is of exactly this version, as it was before there were matches. */
+const isExact = ({ resourceVersion, resourceVersionMatch: match, limit }: ListQuery): boolean =>
+  match === 'Exact' || (match === '' && limit > 0 && Number(resourceVersion) > 0);
 
 async function continueList(store: ResourceStore, query: ListQuery): Promise<ListPage> {
   const { revision, start } = decodeContinue(query.scope.prefix, query.continue);
