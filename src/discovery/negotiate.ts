@@ -1,5 +1,5 @@
 import { ApiError, notAcceptable } from '../api/errors.js';
-import { json, type MediaType, matches, parseAccept, served } from '../request/accept.js';
+import { json, type MediaType, matches, parseAccept, served, streamed } from '../request/accept.js';
 
 export interface DiscoveryForm {
   mediaType: MediaType;
@@ -20,6 +20,10 @@ export function checkRoute(accept: string | undefined, produces: readonly string
   );
 }
 
+/** Nothing is watched here, but a form that could be is as good as any. */
+const isStream = (mediaType: MediaType, stream: string | undefined): boolean =>
+  stream === undefined || (stream === 'watch' && streamed.includes(mediaType));
+
 /** Upstream: NegotiateMediaTypeOptions under DiscoveryEndpointRestrictions, or without aggregation under the default ones. */
 export function negotiateDiscovery(accept: string | undefined, aggregates: boolean): DiscoveryForm {
   const ranges = parseAccept(accept ?? '');
@@ -29,7 +33,12 @@ export function negotiateDiscovery(accept: string | undefined, aggregates: boole
     const [group, version, as] = ['g', 'v', 'as'].map((name) => parameters.get(name));
     const transforms = group !== undefined || version !== undefined || as !== undefined;
     const aggregated = group === 'apidiscovery.k8s.io' && version === 'v2' && as === 'APIGroupDiscoveryList';
-    if (mediaType === undefined || parameters.has('stream') || (transforms && !(aggregates && aggregated))) continue;
+    if (
+      mediaType === undefined ||
+      !isStream(mediaType, parameters.get('stream')) ||
+      (transforms && !(aggregates && aggregated))
+    )
+      continue;
     return { mediaType, aggregated, pretty: parameters.get('pretty') === '1' };
   }
   throw notAcceptable(`only the following media types are accepted: ${served.join(', ')}`);

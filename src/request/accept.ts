@@ -36,7 +36,7 @@ export interface Offer {
 }
 
 export const served: MediaType[] = [json, yaml, protobuf];
-const streamed: MediaType[] = [json, protobuf];
+export const streamed: MediaType[] = [json, protobuf];
 const shapes = new Set(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']);
 const shapeVersions = new Map<string | undefined, ShapeVersion>([
   ['v1', 'meta.k8s.io/v1'],
