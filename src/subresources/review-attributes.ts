@@ -1,5 +1,5 @@
 import type { SelfSubjectAccessReview } from '#types/authorization.v1';
-import { badRequest, invalid } from '../api/errors.js';
+import { invalid } from '../api/errors.js';
 import { type FieldError, invalidValue, Path } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import { parseRequestInfo, type RequestInfo } from '../request/info.js';
@@ -13,7 +13,8 @@ type Spec = SelfSubjectAccessReview['spec'] & { user?: string; groups?: string[]
  */
 export function attributesOf(kind: { group: string; kind: string }, review: Review, namespace: string): RequestInfo {
   const spec = review.spec as Spec;
-  const errors = validate(spec, kind.kind);
+  const local = kind.kind === 'LocalSubjectAccessReview' ? validateLocal(spec, namespace) : [];
+  const errors = [...validate(spec, kind.kind), ...local];
   // upstream names no kind here
   if (errors.length > 0) throw invalid({ group: kind.group, name: '' }, '', errors);
   if (spec.nonResourceAttributes) {
@@ -21,9 +22,6 @@ export function attributesOf(kind: { group: string; kind: string }, review: Revi
     return { ...parseRequestInfo('GET', path), isResourceRequest: false, verb };
   }
   const asked = spec.resourceAttributes ?? {};
-  if (kind.kind === 'LocalSubjectAccessReview' && (asked.namespace ?? '') !== namespace) {
-    throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`);
-  }
   return {
     ...parseRequestInfo('GET', '/'),
     isResourceRequest: true,
@@ -37,6 +35,23 @@ export function attributesOf(kind: { group: string; kind: string }, review: Revi
   };
 }
 
+function validateLocal({ resourceAttributes, nonResourceAttributes }: Spec, namespace: string): FieldError[] {
+  const path = Path.of('spec');
+  const errors: FieldError[] = [];
+  const asked = resourceAttributes?.namespace ?? '';
+  if (resourceAttributes && asked !== namespace) {
+    errors.push(invalidValue(path.child('resourceAttributes', 'namespace'), asked, 'must match metadata.namespace'));
+  }
+  if (nonResourceAttributes) {
+    const value = printed(nonResourceAttributes);
+    errors.push(invalidValue(path.child('nonResourceAttributes'), value, 'disallowed on this kind of request'));
+  }
+  return errors;
+}
+
+/** As upstream's internal type prints itself. */
+const printed = ({ path = '', verb = '' }: { path?: string; verb?: string }) => ({ Path: path, Verb: verb });
+
 function validate({ resourceAttributes, nonResourceAttributes, user, groups }: Spec, kind: string): FieldError[] {
   const path = Path.of('spec');
   const errors: FieldError[] = [];
@@ -44,7 +59,7 @@ function validate({ resourceAttributes, nonResourceAttributes, user, groups }: S
     errors.push(
       invalidValue(
         path.child('nonResourceAttributes'),
-        nonResourceAttributes,
+        printed(nonResourceAttributes),
         'cannot be specified in combination with resourceAttributes',
       ),
     );

@@ -97,6 +97,8 @@ const rulesReview: Creator = {
     if (!spec.namespace) throw badRequest('no namespace on request');
     return {
       ...body,
+      metadata: {},
+      spec: {},
       status: {
         resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
         nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
