@@ -1,4 +1,7 @@
+import type { KubeObject } from '../api/object.js';
 import { create as createInStore } from '../registry/store/create.js';
+import { timestamp } from '../registry/store/request.js';
+import { managerName } from '../request/field-manager.js';
 import { parseWriteOptions } from '../request/options.js';
 import type { Creator } from '../subresources/creator.js';
 import { type Call, storeRequest } from './call.js';
@@ -13,13 +16,19 @@ export async function create(call: Call): Promise<void> {
   if (creator !== undefined) return createOther(call, creator);
   const form = formOf(call);
   const options = parseWriteOptions(req.context.info.query, 'CreateOptions');
-  const object = await readObject(call, descriptor, options);
+  const object = withoutDeletion(await readObject(call, descriptor, options));
   const make = storedChange(
     call,
     updating(call, options, () => object),
   );
   const created = await createInStore(call.store, storeRequest(call, options.dryRun), make(undefined));
   sendObject(call, 201, created, form);
+}
+
+/** What is new has not begun to go, whatever is said of it. */
+function withoutDeletion(object: KubeObject): KubeObject {
+  const { deletionTimestamp: _time, deletionGracePeriodSeconds: _seconds, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** What is created here is no object of its own: a binding, an eviction, a token, a review. */
@@ -30,6 +39,11 @@ async function createOther(call: Call, creator: Creator): Promise<void> {
   const options = parseWriteOptions(info.query, 'CreateOptions');
   const body = await readObject(call, creator.accepts, options);
   checkNamespace(call, body);
+  creator.defaults?.(body);
+  const manager = managerName(options.fieldManager, req.headers['user-agent']);
+  registry.fieldManagers
+    .ofProjection(creator.accepts, info.subresource)
+    .update(undefined, body, manager, timestamp(Date.now()));
   const request = storeRequest(call, options.dryRun);
   const answer = await creator.create({ registry, request, namespace: info.namespace, name: info.name }, body);
   sendValue(call, 201, answer, form);

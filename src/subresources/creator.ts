@@ -13,6 +13,8 @@ export interface CreatorCall {
 /** A POST that makes no object of its own, but does something and answers. */
 export interface Creator {
   accepts: { group: string; version: string; kind: string; type: string };
+  /** Fills in what the client has left out. */
+  defaults?(body: KubeObject): void;
   create(call: CreatorCall, body: KubeObject): Promise<object>;
 }
 

@@ -24,6 +24,9 @@ const defaultSeconds = 3600;
 /** POST serviceaccounts/NAME/token. Upstream: pkg/registry/core/serviceaccount/storage/token.go. */
 export const tokenCreator = (issuer: TokenIssuer): Creator => ({
   accepts: { ...kind, type: 'io.k8s.api.authentication.v1.TokenRequest' },
+  defaults(body) {
+    (body as TokenRequest & KubeObject).spec.expirationSeconds ??= defaultSeconds;
+  },
   async create(call, body) {
     const request = body as TokenRequest & KubeObject;
     checkNames(call, request);
@@ -44,9 +47,10 @@ export const tokenCreator = (issuer: TokenIssuer): Creator => ({
       'kubernetes.io': { namespace: call.namespace, serviceaccount: refOf(account), ...bound },
     });
     const { name, namespace, uid } = account.metadata;
+    const { managedFields } = request.metadata;
     return {
       ...request,
-      metadata: { name, namespace, uid, creationTimestamp: timestamp(now * 1000) },
+      metadata: { name, namespace, uid, creationTimestamp: timestamp(now * 1000), managedFields },
       spec: { ...request.spec, audiences, expirationSeconds: seconds },
       status: { token, expirationTimestamp: timestamp((now + seconds) * 1000) },
     };

@@ -62,6 +62,7 @@ export const daemonSets: Strategy<DaemonSet> = {
 
 function defaults(object: DaemonSet): void {
   checkTemplateGeneration(object);
+  setTemplateGeneration(object, generationOf(object)); // going over to kube-apiserver's own type and back leaves it there
   const { spec } = object;
   defaultPodTemplate(spec.template);
   spec.updateStrategy.type ||= 'RollingUpdate';

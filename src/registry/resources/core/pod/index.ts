@@ -20,12 +20,6 @@ export const pods: Strategy<Pod> = {
   warnings: (pod, old) => (old === undefined ? podWarnings(pod) : []),
   doors: {
     status: { resets: [['spec'], ['metadata', 'deletionTimestamp'], ['metadata', 'ownerReferences']] },
-    ephemeralcontainers: { only: [['spec', 'ephemeralContainers']] },
-    resize: {
-      only: ['containers', 'initContainers'].flatMap((list) =>
-        ['resources', 'resizePolicy'].map((field) => ['spec', list, '*', field]),
-      ),
-    },
   },
   subresources: {
     status: { prepareForUpdate: prepareStatus, validateUpdate: validateStatus, warnings: statusWarnings },
