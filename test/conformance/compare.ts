@@ -3,9 +3,6 @@ import type { Answer } from './answer.js';
 import { unseen } from './run-case.js';
 import { Renaming } from './tokens.js';
 
-/** What is not compared yet: nothing here once managed fields are kept. */
-const notCompared = new Set(['managedFields']);
-
 export interface Difference {
   /** "/body/metadata/name" */
   path: string;
@@ -34,9 +31,26 @@ const isUnseen = (answer: Answer | undefined): boolean =>
 function compared(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(compared);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key, item]) => !notCompared.has(key) && item !== undefined);
-  return Object.fromEntries(entries.map(([key, item]) => [key, compared(item)]));
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, forms[key]?.(item) ?? compared(item)]));
 }
+
+/** What two validations of an update both find is told twice, for how many there are is nobody's business. */
+const distinct = (causes: unknown): unknown =>
+  Array.isArray(causes)
+    ? causes.filter((one, i) => !causes.slice(0, i).some((other) => isDeepStrictEqual(one, other)))
+    : undefined;
+
+/** Managers come in the order of their times, which a case may have in one second or in several. */
+const inOrderOfNames = (managers: unknown): unknown =>
+  Array.isArray(managers) ? managers.map(compared).sort((a, b) => (nameIn(a) < nameIn(b) ? -1 : 1)) : undefined;
+
+const nameIn = (entry: unknown): string => {
+  const { manager, operation, apiVersion, subresource } = entry as Record<string, unknown>;
+  return JSON.stringify([manager, operation, apiVersion, subresource]);
+};
+
+const forms: Record<string, (value: unknown) => unknown> = { causes: distinct, managedFields: inOrderOfNames };
 
 function collect(golden: unknown, actual: unknown, path: string, into: Difference[]): void {
   if (isDeepStrictEqual(golden, actual)) return;

@@ -29,12 +29,12 @@ export class Normaliser {
   private object(tree: Tree): Tree {
     const metadata = tree.metadata as Tree | undefined;
     this.learnName(metadata);
-    const isCollection = Array.isArray(tree.items) || Array.isArray(tree.rows);
+    const isCollection = 'items' in tree || 'rows' in tree;
     const isBookmark = tree.type === 'BOOKMARK';
     const entries = Object.entries(tree).map(([key, value]): [string, unknown] => {
       if (key === 'metadata' && isCollection) return [key, this.collectionMetadata(value as Tree)];
       if (key === 'object' && isBookmark) return [key, this.bookmark(value as Tree)];
-      if (key === 'columnDefinitions') return [key, (value as Tree[]).map(withoutSentences)];
+      if (key === 'columnDefinitions') return [key, (value as Tree[] | null)?.map(withoutSentences) ?? null];
       if (key === 'cells') return [key, (value as unknown[]).map((cell) => this.cell(cell))];
       return [this.text(key, ''), this.normal(value, key)];
     });
@@ -72,6 +72,7 @@ export class Normaliser {
 
   private text(text: string, key: string): string {
     if (key === 'resourceVersion' && /^[1-9]\d{0,18}$/.test(text)) return this.version(text);
+    if (key === 'serverAddress') return '<address>';
     if (key === 'continue') return this.continueToken(text);
     let normal = text;
     for (const [name, placeholder] of this.names) normal = normal.replaceAll(name, placeholder);
@@ -80,6 +81,7 @@ export class Normaliser {
       .replace(time, (found, fraction?: string) => (isNow(found) ? (fraction ? '<microtime>' : '<time>') : found))
       .replace(clusterIP, (found) => this.tokens.of('ip', found))
       .replace(jsonWebToken, '<token>')
+      .replace(currentVersion, (found) => this.present(found) as string)
       .replace(versionInText, (_, words: string, number: string) => words + this.version(number));
   }
 
@@ -107,7 +109,9 @@ const uid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const clusterIP = /\b10\.0\.0\.\d{1,3}\b/g;
 const jsonWebToken = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g;
-const versionInText = /((?:resource version|ResourceVersion in (?:precondition|object meta)): )([1-9]\d*)/g;
+const versionInText =
+  /((?:resource version|ResourceVersion in (?:precondition|object meta)): |the ResourceVersion in record \(|resourceVersion\\*":\\*")([1-9]\d*)/g;
+const currentVersion = /(?<=current: )[1-9]\d*/g;
 const age = /^\d+s$/;
 const nodePorts = new Set(['nodePort', 'healthCheckNodePort']);
 

@@ -77,7 +77,7 @@ function bodyOf(told: unknown, base64: unknown): Body | undefined {
 
 function headersOf({ type, accept, headers }: Words, body: Body | undefined | null): Record<string, string> {
   const named = typeof type === 'string' ? (types[type] ?? type) : undefined;
-  const content = named ?? (body ? 'application/json' : undefined);
+  const content = named ?? (body && !headers ? 'application/json' : undefined);
   return {
     ...(content === undefined ? {} : { 'content-type': content }),
     ...(accept === undefined ? {} : { accept: types[String(accept)] ?? String(accept) }),

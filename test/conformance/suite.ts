@@ -44,6 +44,9 @@ export function describeCorpus(store: TestStore): void {
   });
 }
 
+/** As kube-apiserver had it: some errors tell of keys. */
+const asRecorded = { etcdPrefix: '/registry' };
+
 interface Running {
   target: Target;
   stop(): Promise<void>;
@@ -53,7 +56,13 @@ async function start(store: TestStore): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'kube-facade-conformance-'));
   const tokenAuthFile = join(folder, 'tokens.csv');
   await writeFile(tokenAuthFile, tokenLine);
-  const options: Options = withDefaults({ securePort: 0, dataDir: folder, ...(await store.options()), tokenAuthFile });
+  const options: Options = withDefaults({
+    securePort: 0,
+    dataDir: folder,
+    ...(await store.options()),
+    ...asRecorded,
+    tokenAuthFile,
+  });
   const opened = await openStore(options);
   const server: RunningServer = await startServer(options, silentLogger(), opened);
   const target = tokenTarget(server.url, adminToken, authorityOf(server));

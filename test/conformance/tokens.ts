@@ -42,7 +42,8 @@ export class Renaming {
       return actual.map((item, i) => this.apply(other[i], item));
     }
     if (typeof actual !== 'object' || actual === null) return actual;
-    return this.object((golden ?? {}) as Record<string, unknown>, actual as Record<string, unknown>);
+    const other = typeof golden === 'object' && golden !== null ? golden : {};
+    return this.object(other as Record<string, unknown>, actual as Record<string, unknown>);
   }
 
   private object(golden: Record<string, unknown>, actual: Record<string, unknown>): unknown {

@@ -17,14 +17,20 @@ export function lifecycle(subject: Subject): Told[] {
   ];
 }
 
+/** Makes the n-th object, and waits until all is done that follows from it. */
+export function creating({ path, effects, ...subject }: Subject, n: number): Told[] {
+  const [uid, version] = ['metadata.uid', 'metadata.resourceVersion'];
+  const create = { name: 'create', [`POST ${path}`]: subject.object(n), keep: { uid, version } };
+  const until = { name: 'await', [`GET ${path}/${subject.nameOf(n)}`]: null, until: effects, keep: { version } };
+  return effects === undefined ? [create] : [create, until];
+}
+
 function creation(subject: Subject): Told[] {
   const { path, facts } = subject;
   const object = subject.object(1);
-  const effects = { until: subject.effects, keep: { version: 'metadata.resourceVersion' } };
   return [
     { name: 'try to create', [`POST ${path}?dryRun=All`]: object },
-    { name: 'create', [`POST ${path}`]: object, keep: { version: 'metadata.resourceVersion', uid: 'metadata.uid' } },
-    ...(subject.effects ? [{ name: 'await', [`GET ${path}/${subject.nameOf(1)}`]: null, ...effects }] : []),
+    ...creating(subject, 1),
     { name: 'create again', [`POST ${path}`]: object },
     { name: 'stored', stored: subject.keyOf(subject.nameOf(1)) },
     ...(facts.verbs.includes('watch')

@@ -50,7 +50,7 @@ function flagsOf(folder: string): string[] {
     `--cert-dir=${folder}`,
     `--token-auth-file=${tokens}`,
     '--authorization-mode=AlwaysAllow',
-    '--service-account-issuer=https://kubernetes.default.svc',
+    '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
     `--service-account-signing-key-file=${key}`,
     `--service-account-key-file=${key}`,
     '--service-cluster-ip-range=10.0.0.0/24',
