@@ -19,7 +19,9 @@ export function completeBehavior(behavior: Behavior | undefined): void {
   if (behavior === undefined) return;
   const { scaleUp = { policies: [byPods(), byPercent()] }, scaleDown = { policies: [byPercent()] } } = behavior;
   behavior.scaleUp = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', ...scaleUp };
-  behavior.scaleDown = { selectPolicy: 'Max', ...scaleDown };
+  const { stabilizationWindowSeconds, ...rest } = scaleDown;
+  const window = stabilizationWindowSeconds === undefined ? {} : { stabilizationWindowSeconds };
+  behavior.scaleDown = { ...window, selectPolicy: 'Max', ...rest }; // in the order in which it is stored
 }
 
 export const validateBehavior = (behavior: Behavior | undefined, path: Path): FieldError[] => [
