@@ -11,8 +11,9 @@ import type { Target } from './target.js';
 import { fill, type Variables, valueAt } from './variables.js';
 import { type TakenFrames, WatchReader } from './watching.js';
 
-/** How long frames and states are waited for. */
+/** How long frames and states are waited for; of states that have been recorded it is known how soon they come. */
 const patience = 5000;
+const shortPatience = 2000;
 
 /**
  * Runs a case in a namespace of its own; returns the answers to the steps that have one, in order. Those that are
@@ -76,7 +77,11 @@ class Run {
     const body = told && encodeBody(fill(told, this.variables), headers['content-type'] ?? '');
     const sent = { method, path: fill(path, this.variables), user, headers, body };
     let received = await send(this.target, sent);
-    for (const deadline = Date.now() + patience; until && Date.now() < deadline; await sleep(50)) {
+    for (
+      const deadline = Date.now() + (isFirst ? patience : shortPatience);
+      until && Date.now() < deadline;
+      await sleep(50)
+    ) {
       if (holds(contentOf(received), until)) break;
       received = await send(this.target, sent);
     }

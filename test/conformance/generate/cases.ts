@@ -6,6 +6,7 @@ import { lifecycle } from './lifecycle.js';
 import { accepts, negotiation } from './negotiation.js';
 import { lacking, replacements, unknownValues } from './refused.js';
 import { type Subject, subjects } from './resources.js';
+import { whole } from './whole.js';
 
 /** The cases that follow from the facts. */
 export function generateCases(): Case[] {
@@ -20,6 +21,7 @@ function casesOf(subject: Subject): Case[] {
   const told: Record<string, Told[]> = {
     'from its creation to its end': lifecycle(subject),
     'applied by two': applied(subject),
+    'with all that it can have': whole(subject),
     'without what it has to have': lacking(subject),
     'with values that are not known': unknownValues(subject),
     // nobody knows the version of what is being written to all the time

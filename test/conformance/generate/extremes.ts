@@ -9,7 +9,7 @@ const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 /** Bodies that nobody would like to read in a file, by what is wrong with them. */
 export const extremes: Record<string, Told[]> = {
   'more than a server takes': [
-    { [`POST ${path}`]: named(`"data":{"a":"${'x'.repeat(mebibyte)}"}`) },
+    { [`POST ${path}`]: named(`"data":{"a":"${'x'.repeat(mebibyte + 1)}"}`) },
     { [`POST ${path}`]: named(`"data":{"a":"${'x'.repeat(3 * mebibyte)}"}`) },
     { [`POST ${path}`]: named(`"data":{"a":"${'x'.repeat(4 * mebibyte)}"}`), type: 'yaml' },
     { [`PATCH ${path}/a`]: `{"data":{"a":"${'x'.repeat(4 * mebibyte)}"}}`, type: 'merge' },

@@ -18,10 +18,15 @@ export function lifecycle(subject: Subject): Told[] {
 }
 
 /** Makes the n-th object, and waits until all is done that follows from it. */
-export function creating({ path, effects, ...subject }: Subject, n: number): Told[] {
+export function creating({ path, effects, ...subject }: Subject, n: number, name = 'create'): Told[] {
   const [uid, version] = ['metadata.uid', 'metadata.resourceVersion'];
-  const create = { name: 'create', [`POST ${path}`]: subject.object(n), keep: { uid, version } };
-  const until = { name: 'await', [`GET ${path}/${subject.nameOf(n)}`]: null, until: effects, keep: { version } };
+  const create = { name, [`POST ${path}`]: subject.object(n), keep: { uid, version } };
+  const until = {
+    name: `await ${n}`,
+    [`GET ${path}/${subject.nameOf(n)}`]: null,
+    until: effects,
+    keep: { version },
+  };
   return effects === undefined ? [create] : [create, until];
 }
 
@@ -93,7 +98,7 @@ function subresourceSteps(subject: Subject, { name, verbs, connect }: Subresourc
 
 function deletion(subject: Subject): Told[] {
   const { path, query, facts } = subject;
-  const [first, second] = [`${path}/${subject.nameOf(1)}`, subject.object(2)];
+  const first = `${path}/${subject.nameOf(1)}`;
   const options = (content: object) => ({ apiVersion: 'v1', kind: 'DeleteOptions', ...content });
   const now = { gracePeriodSeconds: 0, propagationPolicy: 'Background' };
   const stranger = '00000000-0000-4000-8000-000000000000';
@@ -104,9 +109,10 @@ function deletion(subject: Subject): Told[] {
       name: 'delete',
       [`DELETE ${first}`]: options({ ...now, preconditions: { uid: '<uid>' } }),
     },
+    ...(subject.effects ? [{ wait: 1000 }] : []), // somebody looks after what is going
     { name: 'get what is gone', [`GET ${first}`]: null },
     { name: 'delete what is gone', [`DELETE ${first}`]: null },
-    { name: 'create a second', [`POST ${path}`]: second },
+    ...creating(subject, 2, 'create a second'),
   ];
   const all = facts.verbs.includes('deletecollection');
   return [
