@@ -1,4 +1,4 @@
 import { embedded } from '../stores.js';
-import { describeCorpus } from './suite.js';
+import { describeOverStore } from './over-store.js';
 
-describeCorpus(embedded());
+describeOverStore(embedded());

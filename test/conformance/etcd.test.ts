@@ -1,4 +1,4 @@
 import { etcd } from '../stores.js';
-import { describeCorpus } from './suite.js';
+import { describeOverStore } from './over-store.js';
 
-describeCorpus(etcd());
+describeOverStore(etcd());
