@@ -130,11 +130,17 @@ function compareValues(a: unknown, b: unknown): number {
   return typeof a === 'string' ? compareText(a, b as string) : compareText(goJson(a), goJson(b));
 }
 
-/** Go compares texts by their bytes; UTF-16 has another order only where surrogates are. */
+/** Go compares texts by their bytes; in UTF-16 surrogates stand before the last of the other characters. */
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
-  const inUtf16 = a < b ? -1 : 1;
-  return /[\uD800-\uFFFF]/.test(a) && /[\uD800-\uFFFF]/.test(b)
-    ? Buffer.compare(Buffer.from(a), Buffer.from(b))
-    : inUtf16;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return x >= firstSurrogate && y >= firstSurrogate ? byteOrder(x) - byteOrder(y) : x - y;
+  }
+  return a.length - b.length;
 }
+
+const firstSurrogate = 0xd800;
+const lastSurrogate = 0xdfff;
+const byteOrder = (unit: number): number => (unit > lastSurrogate ? unit - 0x1_0000 : unit);

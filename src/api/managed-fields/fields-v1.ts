@@ -16,32 +16,47 @@ export function readFields(raw: unknown): Fields {
 
 function readNode(raw: unknown): Fields {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new FieldsError('fieldsV1 is no object');
-  const read: [Element, Fields][] = [];
-  let isSame = true;
-  for (const [element, inner] of Object.entries(raw)) {
-    const canonical = canonicalOf(element);
-    const node = canonical === undefined ? undefined : readNode(inner);
-    if (canonical !== element || node !== inner) isSame = false;
-    if (canonical !== undefined && node !== undefined) read.push([canonical, node]);
+  const given = raw as Record<string, unknown>;
+  return isRead(given) ? (given as Fields) : readAnew(given);
+}
+
+/** Is it in order and in the one form already, as nearly all is that was stored? */
+function isRead(raw: Record<string, unknown>): boolean {
+  let last: Element | undefined;
+  for (const element in raw) {
+    if (canonicalOf(element) !== element || readNode(raw[element]) !== raw[element]) return false;
+    if (last !== undefined && compareElements(last, element) >= 0) return false;
+    last = element;
   }
-  return isSame && isSorted(read) ? (raw as Fields) : inOrderOf(read);
+  return true;
+}
+
+function readAnew(raw: Record<string, unknown>): Fields {
+  const read = Object.entries(raw).flatMap(([element, inner]): [Element, Fields][] => {
+    const canonical = canonicalOf(element);
+    return canonical === undefined ? [] : [[canonical, readNode(inner)]];
+  });
+  return inOrderOf(read);
 }
 
 /** In the order in which kube-apiserver writes them. */
 export const sortFields = (fields: Fields): Fields => (inOrder.has(fields) ? fields : sortNode(fields));
 
 function sortNode(fields: Fields): Fields {
-  let isSame = true;
-  const sorted = Object.entries(fields).map(([element, inner]): [Element, Fields] => {
-    const node = sortNode(inner);
-    if (node !== inner) isSame = false;
-    return [element, node];
-  });
-  return isSame && isSorted(sorted) ? fields : inOrderOf(sorted);
+  return isSorted(fields)
+    ? fields
+    : inOrderOf(Object.entries(fields).map(([element, inner]) => [element, sortNode(inner)]));
 }
 
-const isSorted = (entries: [Element, Fields][]): boolean =>
-  entries.every(([element], i) => i === 0 || compareElements(entries[i - 1][0], element) < 0);
+function isSorted(fields: Fields): boolean {
+  let last: Element | undefined;
+  for (const element in fields) {
+    if (last !== undefined && compareElements(last, element) >= 0) return false;
+    if (!isSorted(fields[element])) return false;
+    last = element;
+  }
+  return true;
+}
 
 const inOrderOf = (entries: [Element, Fields][]): Fields =>
   Object.fromEntries(entries.sort(([a], [b]) => compareElements(a, b)));

@@ -99,6 +99,12 @@ function childrenOf(node: Fields): Fields {
   return children;
 }
 
+/** Does anything stand below a field? */
+export function hasBelow(node: Fields): boolean {
+  for (const element in node) if (element !== self) return true;
+  return false;
+}
+
 /** What stands below one element; the empty set where that is nothing. */
 export const below = (fields: Fields, element: string): Fields => {
   const node = fields[element];

@@ -1,4 +1,4 @@
-import { below, type Fields, fieldsOf, isEmpty, nodesOf, recursiveDifference, union } from './fields.js';
+import { type Fields, fieldsOf, hasBelow, nodesOf, recursiveDifference, union } from './fields.js';
 import { atomOf, type MapType, type MergeType, typeOfKey, untyped } from './merge-type.js';
 
 /**
@@ -6,22 +6,34 @@ import { atomOf, type MapType, type MergeType, typeOfKey, untyped } from './merg
  * parts. Sets that fit come back as they are. Upstream: typed.ReconcileFieldSetWithSchema.
  */
 export function reconcile(type: MergeType, fields: Fields): Fields {
-  const wholes = nowAtomic(type, fields, []);
-  if (wholes.length === 0) return fields;
-  const roots = fieldsOf(...wholes);
+  if (fits(type, fields)) return fields;
+  const roots = fieldsOf(...nowAtomic(type, fields, []));
   return union(recursiveDifference(fields, roots), roots);
+}
+
+/** Does the set go into no atomic value? */
+function fits(type: MergeType, fields: Fields): boolean {
+  for (const element in fields) {
+    if (!hasBelow(fields[element])) continue;
+    const inner = typeBelow(type, element);
+    if (inner !== undefined && (isAtomic(inner) || !fits(inner, fields[element]))) return false;
+  }
+  return true;
 }
 
 /** The paths of atomic values that the set goes into. */
 function nowAtomic(type: MergeType, fields: Fields, path: readonly string[]): string[][] {
-  return nodesOf(fields).flatMap(([element]) => {
-    const inner = below(fields, element);
-    const innerType = typeBelow(type, element);
-    if (innerType === undefined || isEmpty(inner)) return [];
+  return nodesOf(fields).flatMap(([element, node]) => {
+    const inner = hasBelow(node) ? typeBelow(type, element) : undefined;
+    if (inner === undefined) return [];
     const here = [...path, element];
-    const kind = atomOf(innerType, undefined);
-    return kind !== 'scalar' && innerType[kind]?.isAtomic ? [here] : nowAtomic(innerType, inner, here);
+    return isAtomic(inner) ? [here] : nowAtomic(inner, node, here);
   });
+}
+
+function isAtomic(type: MergeType): boolean {
+  const kind = atomOf(type, undefined);
+  return kind !== 'scalar' && type[kind]?.isAtomic === true;
 }
 
 function typeBelow(type: MergeType, element: string): MergeType | undefined {
