@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Framing } from './frame-output.js';
 
 /** After a round that took t, the next one begins when as many times t have passed, but not later than that. */
-const pauses = 3;
+const pauses = 4;
 const longestPause = 50;
 
 const nothing = Buffer.alloc(0);
