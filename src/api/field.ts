@@ -55,6 +55,9 @@ export function quote(value: string): string {
   return text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escapeUnprintable);
 }
 
+/** Would Go print the character as it is? */
+export const isPrintable = (character: string): boolean => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character);
+
 const shortEscapes: Record<string, string> = { '07': '\\a', '0b': '\\v' };
 
 function escapeUnprintable(character: string): string {

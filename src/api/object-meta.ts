@@ -1,6 +1,6 @@
 import type { ManagedFieldsEntry, OwnerReference } from '#types/meta.v1';
 import { immutable, nonNegative } from './checks.js';
-import { type FieldError, forbidden, invalidValue, Path, quote, required, tooLong } from './field.js';
+import { type FieldError, forbidden, invalidValue, isPrintable, Path, quote, required, tooLong } from './field.js';
 import { isDNS1123Label, isQualifiedName } from './names.js';
 import type { ObjectMeta } from './object.js';
 import { validateLabels } from './selectors.js';
@@ -175,12 +175,15 @@ export function validateManagedFields(entries: ManagedFieldsEntry[] | undefined,
   });
 }
 
-/** At most 128 bytes, all printable; for the query option and for managed fields. */
+/** bytes of a field manager's name */
+export const maxManagerName = 128;
+
+/** Not too long, and all printable; for the query option and for managed fields. */
 export function validateFieldManager(manager: string, path: Path): FieldError[] {
-  const errors = Buffer.byteLength(manager) > 128 ? [tooLong(path, 128)] : [];
+  const errors = Buffer.byteLength(manager) > maxManagerName ? [tooLong(path, maxManagerName)] : [];
   let position = 0;
   for (const character of manager) {
-    if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character)) {
+    if (!isPrintable(character)) {
       errors.push(invalidValue(path, manager, `invalid character ${codePoint(character)} (at position ${position})`));
     }
     position += Buffer.byteLength(character);

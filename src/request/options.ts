@@ -1,15 +1,7 @@
 import { badRequest, invalid } from '../api/errors.js';
-import {
-  type FieldError,
-  forbidden,
-  invalidValue,
-  notSupported,
-  Path,
-  quote,
-  required,
-  tooLong,
-} from '../api/field.js';
+import { type FieldError, forbidden, notSupported, Path, quote, required } from '../api/field.js';
 import { int64Fault } from '../api/go-number.js';
+import { validateFieldManager } from '../api/object-meta.js';
 
 /** metav1.ListOptions as the query has them, checked. */
 export interface ListOptions {
@@ -107,7 +99,7 @@ export function parseWriteOptions(query: URLSearchParams, kind: string, isApply 
     ...(kind === 'PatchOptions' && !isApply && query.has('force')
       ? [forbidden(Path.of('force'), 'may not be specified for non-apply patch')]
       : []),
-    ...validateFieldManager(fieldManager),
+    ...validateFieldManager(fieldManager, Path.of('fieldManager')),
     ...validateDryRun(dryRun),
     ...(['', 'Ignore', 'Strict', 'Warn'].includes(fieldValidation)
       ? []
@@ -124,20 +116,6 @@ export function parseWriteOptions(query: URLSearchParams, kind: string, isApply 
 
 export function validateDryRun(dryRun: string[]): FieldError[] {
   return dryRun.every((value) => value === 'All') ? [] : [notSupported(Path.of('dryRun'), dryRun, ['All'])];
-}
-
-const maxFieldManager = 128;
-
-function validateFieldManager(manager: string): FieldError[] {
-  const path = Path.of('fieldManager');
-  if (Buffer.byteLength(manager) > maxFieldManager) return [tooLong(path, maxFieldManager)];
-  const errors: FieldError[] = [];
-  for (const [at, character] of [...manager].entries()) {
-    if (/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) continue;
-    const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-    errors.push(invalidValue(path, manager, `invalid character U+${code} (at position ${at})`));
-  }
-  return errors;
 }
 
 /** Undefined where absent. */
