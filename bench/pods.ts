@@ -59,12 +59,7 @@ export function pod(index: number) {
       { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
     ],
   };
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata,
-    spec,
-  };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec };
 }
 
 /** What a kubelet says of a pod that runs, as a strategic merge patch of its status; `round` makes it differ. */

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { Agent, request } from 'node:https';
-import { gunzipSync } from 'node:zlib';
+import { Agent } from 'node:https';
 import { type Kubeconfig, type RunningServer, type StartOptions, start } from '../src/index.js';
+import { openRequest, readAnswer } from './https.js';
 
 export interface Answer {
   status: number;
@@ -60,10 +59,8 @@ export class Facade {
   /** `body`: a value to send as JSON, or a string or bytes to send as they are */
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await this.open(method, path, body, headers);
-    const parts: Buffer[] = [];
-    for await (const part of response) parts.push(part as Buffer);
-    const bytes = Buffer.concat(parts);
-    const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+    const { bytes, content } = await readAnswer(response);
+    const text = content.toString();
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,
@@ -75,30 +72,12 @@ export class Facade {
     };
   }
 
-  private async open(
-    method: string,
-    path: string,
-    body: unknown,
-    headers: Record<string, string>,
-  ): Promise<IncomingMessage> {
+  private open(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<IncomingMessage> {
     const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const content = isRaw ? body : JSON.stringify(body);
-    // node leaves the length out of a DELETE
-    const length = content === undefined ? {} : { 'content-length': String(Buffer.byteLength(content)) };
-    const sent = request(this.server.url + path, {
-      method,
-      agent: this.agent,
-      headers: {
-        'user-agent': 'test',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...length,
-        ...headers,
-      },
-    });
-    sent.on('error', () => undefined); // before the response it is thrown below, and after it by the response
-    sent.end(content);
-    const [response] = (await once(sent, 'response')) as [IncomingMessage];
-    return response;
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const all = { 'user-agent': 'test', ...type, ...headers };
+    return openRequest(this.server.url + path, { method, agent: this.agent, headers: all }, content);
   }
 
   /** Begins a watch; resolves when the server has agreed to it. */

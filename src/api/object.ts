@@ -18,5 +18,9 @@ export function parseGroupVersion(apiVersion: string): { group: string; version:
   return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1) };
 }
 
+/** Go's GroupVersionKind.String: "apps/v1, Kind=Deployment", "/v1, Kind=Pod". */
+export const formatKind = ({ group, version, kind }: { group: string; version: string; kind: string }): string =>
+  `${group}/${version}, Kind=${kind}`;
+
 export const formatGroupVersion = ({ group, version }: { group: string; version: string }): string =>
   group === '' ? version : `${group}/${version}`;

@@ -1,6 +1,6 @@
+import { formatTime } from '../api/duration.js';
 import type { KubeObject } from '../api/object.js';
 import { create as createInStore } from '../registry/store/create.js';
-import { timestamp } from '../registry/store/request.js';
 import { managerName } from '../request/field-manager.js';
 import { parseWriteOptions } from '../request/options.js';
 import type { Creator } from '../subresources/creator.js';
@@ -43,7 +43,7 @@ async function createOther(call: Call, creator: Creator): Promise<void> {
   const manager = managerName(options.fieldManager, req.headers['user-agent']);
   registry.fieldManagers
     .ofProjection(creator.accepts, info.subresource)
-    .update(undefined, body, manager, timestamp(Date.now()));
+    .update(undefined, body, manager, formatTime(Date.now()));
   const request = storeRequest(call, options.dryRun);
   const answer = await creator.create({ registry, request, namespace: info.namespace, name: info.name }, body);
   sendValue(call, 201, answer, form);

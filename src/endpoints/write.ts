@@ -1,8 +1,8 @@
+import { formatTime } from '../api/duration.js';
 import type { FieldManager } from '../api/managed-fields/field-manager.js';
 import { managersAfterProjection, projectManagers } from '../api/managed-fields/projected.js';
 import type { KubeObject } from '../api/object.js';
 import type { ResourceDescriptor } from '../registry/descriptor.js';
-import { timestamp } from '../registry/store/request.js';
 import { managerName } from '../request/field-manager.js';
 import type { Projection } from '../subresources/projection.js';
 import type { Call } from './call.js';
@@ -32,7 +32,7 @@ export function updating(call: Call, { fieldManager }: { fieldManager: string },
 export function storedChange(call: Call, change: ManagedChange): (current: KubeObject | undefined) => KubeObject {
   const { descriptor, store, registry, req } = call;
   const { subresource, name } = req.context.info;
-  const now = timestamp(Date.now());
+  const now = formatTime(Date.now());
   const projection = projectionOf(call);
   if (projection === undefined) {
     const manager = registry.fieldManagers.of(descriptor, subresource);

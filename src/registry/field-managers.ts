@@ -18,16 +18,17 @@ export class FieldManagers {
   /** Of a resource, or of a subresource that shows it as it is; '' is the resource itself. */
   of(descriptor: ResourceDescriptor, subresource: string): FieldManager {
     const { group, version, resource } = descriptor;
-    const door = doorOf(descriptor, subresource);
     return this.keep(`${group}/${version}/${resource}/${subresource}`, () =>
-      make(descriptor, subresource, door, this.versionsOf(descriptor)),
+      make(descriptor, subresource, doorOf(descriptor, subresource), this.versionsOf(descriptor)),
     );
   }
 
   /** Of a subresource that shows its resource as another kind. */
   ofProjection(projection: GroupVersionKind & { type: string }, subresource: string): FieldManager {
     const { group, version, kind } = projection;
-    return this.keep(`${group}/${version}/${kind}`, () => make(projection, subresource, {}, noOtherVersion));
+    return this.keep(`${group}/${version}/${kind}/${subresource}`, () =>
+      make(projection, subresource, {}, noOtherVersion),
+    );
   }
 
   private keep(key: string, create: () => FieldManager): FieldManager {

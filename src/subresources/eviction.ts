@@ -1,10 +1,11 @@
 import type { Pod } from '#types/core.v1';
 import type { Eviction, PodDisruptionBudget } from '#types/policy.v1';
+import { formatTime } from '../api/duration.js';
 import { ApiError, badRequest } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import { selectorOf } from '../api/selectors.js';
 import { remove } from '../registry/store/delete.js';
-import { type DeleteOptions, timestamp } from '../registry/store/request.js';
+import type { DeleteOptions } from '../registry/store/request.js';
 import { update } from '../registry/store/update.js';
 import type { Creator, CreatorCall } from './creator.js';
 import { spendDisruption, stillProcessing } from './disruption.js';
@@ -92,7 +93,7 @@ async function spend({ registry, request, namespace, name }: CreatorCall, budget
     namespace,
     subresource: 'status',
     name: budget.metadata.name ?? '',
-    change: (current) => spendDisruption(structuredClone(current) as Budget, name, timestamp(Date.now())),
+    change: (current) => spendDisruption(structuredClone(current) as Budget, name, formatTime(Date.now())),
   });
 }
 
@@ -121,7 +122,7 @@ async function evict({ registry, request, namespace, name }: CreatorCall, option
 
 function markDisrupted(pod: WirePod): WirePod {
   const type = 'DisruptionTarget';
-  const now = timestamp(Date.now());
+  const now = formatTime(Date.now());
   const others = (pod.status?.conditions ?? []).filter((condition) => condition.type !== type);
   const reason = 'EvictionByEvictionAPI';
   const condition = { type, status: 'True', lastTransitionTime: now, reason, message: 'Eviction API: evicting' };

@@ -1,5 +1,6 @@
 import type { TokenReview } from '#types/authentication.v1';
 import type { SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview } from '#types/authorization.v1';
+import { formatTime } from '../api/duration.js';
 import { badRequest } from '../api/errors.js';
 import type { KubeObject } from '../api/object.js';
 import type { User } from '../api/user.js';
@@ -108,7 +109,7 @@ const rulesReview: Creator = {
   },
 };
 
-const now = () => ({ creationTimestamp: `${new Date().toISOString().slice(0, 19)}Z` });
+const now = () => ({ creationTimestamp: formatTime(Date.now()) });
 
 function userInfo({ name, uid, groups, extra }: User) {
   return {

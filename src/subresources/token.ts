@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenRequest } from '#types/authentication.v1';
 import type { Pod, ServiceAccount } from '#types/core.v1';
+import { formatTime } from '../api/duration.js';
 import { badRequest, conflict, internalError, invalid } from '../api/errors.js';
 import { type FieldError, invalidValue, Path } from '../api/field.js';
 import type { KubeObject } from '../api/object.js';
 import type { Claims, ObjectRef, ServiceAccountKeys } from '../auth/service-account-keys.js';
-import { timestamp } from '../registry/store/request.js';
 import type { Creator, CreatorCall } from './creator.js';
 
 export interface TokenIssuer {
@@ -50,9 +50,9 @@ export const tokenCreator = (issuer: TokenIssuer): Creator => ({
     const { managedFields } = request.metadata;
     return {
       ...request,
-      metadata: { name, namespace, uid, creationTimestamp: timestamp(now * 1000), managedFields },
+      metadata: { name, namespace, uid, creationTimestamp: formatTime(now * 1000), managedFields },
       spec: { ...request.spec, audiences, expirationSeconds: seconds },
-      status: { token, expirationTimestamp: timestamp((now + seconds) * 1000) },
+      status: { token, expirationTimestamp: formatTime((now + seconds) * 1000) },
     };
   },
 });

@@ -75,8 +75,8 @@ const scalars: Record<string, Scalar> = {
 
 function ofScalar({ type, format, oneOf }: ScalarFacts, goName: string): MergeType {
   if (goName === 'resource.Quantity') return { scalar: 'untyped' };
-  if (oneOf !== undefined || type === 'any' || type === 'object')
-    return type === 'object' ? { map: untyped.map } : untyped;
+  if (type === 'object') return { map: untyped.map };
+  if (oneOf !== undefined || type === 'any') return untyped;
   if (type === 'string' && format !== undefined) return { scalar: 'untyped' };
   return { scalar: type === 'integer' || type === 'number' ? 'numeric' : type };
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.js';
 import { quote } from '../field.js';
-import { type Element, printPath } from './element.js';
-import { difference, type Fields, pathsOf } from './fields.js';
+import { compareText, type Element, printPath } from './element.js';
+import { difference, type Fields, isEmpty, pathsOf } from './fields.js';
 import type { Manager, Managers } from './managers.js';
 
 /** Fields that others own and that an apply would give another value, by the owners' ids. */
@@ -9,15 +9,13 @@ export type Conflicts = ReadonlyMap<string, Fields>;
 
 export const withoutFields = (conflicts: Conflicts, fields: Fields): Conflicts =>
   new Map(
-    [...conflicts]
-      .map(([id, lost]) => [id, difference(lost, fields)] as const)
-      .filter(([, lost]) => Object.keys(lost).length > 0),
+    [...conflicts].map(([id, lost]) => [id, difference(lost, fields)] as const).filter(([, lost]) => !isEmpty(lost)),
   );
 
 /** The 409 that names every conflict. Upstream: NewConflictError. */
 export function conflictError(conflicts: Conflicts, managers: Managers): ApiError {
   const found = [...conflicts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([id, fields]) => ({
       who: printManager(managers.get(id) as Manager),
       paths: pathsOf(fields).map((path) => printPath(path as Element[])),

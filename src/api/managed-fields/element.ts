@@ -131,7 +131,7 @@ function compareValues(a: unknown, b: unknown): number {
 }
 
 /** Go compares texts by their bytes; in UTF-16 surrogates stand before the last of the other characters. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

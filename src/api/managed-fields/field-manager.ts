@@ -6,7 +6,7 @@ import { checkConfig, checkKind } from './config.js';
 import { type Conflicts, conflictError, withoutFields } from './conflict.js';
 import { fieldElement } from './element.js';
 import { fieldSetOf } from './field-set.js';
-import { difference, fieldsOf, isEmpty, union } from './fields.js';
+import { difference, fieldsOf, isEmpty } from './fields.js';
 import { fieldsLastApplied, isKubectl, renewLastApplied } from './last-applied.js';
 import { MergeError } from './list-items.js';
 import { capUpdaters, idOf, type Manager, type Managers, readManagers, writeManagers } from './managers.js';
@@ -95,8 +95,8 @@ export class FieldManager {
     if (given.size === 0 && live?.metadata.uid) return given; // nobody began to keep them
     const { filter, empty } = this.options;
     const before = this.inVersions(live ?? empty);
-    const { comparison, managers } = takeOver(before, this.inVersions(object), reconcileAll(before, given), filter);
-    const own = difference(union(comparison.modified, comparison.added), unowned);
+    const { changed, managers } = takeOver(before, this.inVersions(object), reconcileAll(before, given), filter);
+    const own = difference(changed, unowned);
     const updater = this.manager(name || 'unknown', 'Update', now);
     addUpdater(managers, idOf(updater), updater, own);
     capUpdaters(managers);

@@ -61,7 +61,7 @@ function unionOfNodes(a: Fields, b: Fields): Fields {
   return union(a, b);
 }
 
-/** Calls `combine` for every element of `a` that `b` has too; `undefined` leaves the element out. */
+/** The elements of `a`: those that `b` has too as `both` makes them, the others where they may stand `alone`. */
 function combine(a: Fields, b: Fields, alone: boolean, both: (a: Fields, b: Fields) => Fields | undefined): Fields {
   const out: Fields = {};
   for (const element in a) {
@@ -133,14 +133,14 @@ export const fieldsOf = (...paths: FieldPath[]): Fields => {
 export const nodesOf = (fields: Fields): [element: string, node: Fields][] =>
   Object.entries(fields).filter(([element]) => element !== self);
 
-/** The set with the same elements below, changed by `map`; and with these of them as members that `member` says. */
+/** The set with what stands below each element changed by `map`, and with those as members, too, that `member` says. */
 export function mapNodes(
   fields: Fields,
-  map: (element: string, node: Fields) => { member: boolean; children: Fields },
+  map: (element: string, below: Fields) => { member: boolean; children: Fields },
 ): Fields {
   const out: Fields = {};
   for (const [element, node] of nodesOf(fields)) {
-    const { member, children } = map(element, node);
+    const { member, children } = map(element, childrenOf(node));
     const made = nodeOf(member || isMember(node), children);
     if (made !== undefined) out[element] = made;
   }

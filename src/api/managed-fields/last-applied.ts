@@ -1,10 +1,12 @@
 import { goJson, Path } from '../field.js';
 import type { KubeObject } from '../object.js';
 import { validateAnnotations } from '../object-meta.js';
+import { isObject, sortedCopy } from '../patch/containers.js';
 import { compare } from './compare.js';
 import { fieldSetOf } from './field-set.js';
 import { difference, type Fields } from './fields.js';
 import { MergeError } from './list-items.js';
+import { mapIn } from './merge-type.js';
 import { validateConfig } from './validate.js';
 import type { Versioned } from './versions.js';
 
@@ -34,7 +36,7 @@ export function fieldsLastApplied({ apiVersion, type, value }: Versioned): Field
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+    return mapIn(parsed);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -59,7 +61,8 @@ function textOf(config: KubeObject): string {
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+  if (!isObject(value)) return value;
+  const copy = sortedCopy(value);
+  for (const key of Object.keys(copy)) copy[key] = sortKeys(copy[key]);
+  return copy;
 }

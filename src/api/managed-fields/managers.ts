@@ -1,6 +1,6 @@
 import type { ManagedFieldsEntry } from '#types/meta.v1';
 import { goJson } from '../field.js';
-import { FieldsError } from './element.js';
+import { compareText, FieldsError } from './element.js';
 import { type Fields, union } from './fields.js';
 import { readFields, sortFields } from './fields-v1.js';
 
@@ -73,14 +73,13 @@ export function writeManagers(managers: Managers): ManagedFieldsEntry[] | undefi
 }
 
 const secondsOf = ({ time }: Manager): number => (time === undefined ? 0 : Math.floor(Date.parse(time) / 1000));
-const compareTexts = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const compareManagers = (a: Manager, b: Manager): number =>
-  compareTexts(a.operation, b.operation) ||
+  compareText(a.operation, b.operation) ||
   secondsOf(a) - secondsOf(b) ||
-  compareTexts(a.name, b.name) ||
-  compareTexts(a.apiVersion, b.apiVersion) ||
-  compareTexts(a.subresource, b.subresource);
+  compareText(a.name, b.name) ||
+  compareText(a.apiVersion, b.apiVersion) ||
+  compareText(a.subresource, b.subresource);
 
 const maxUpdaters = 10;
 
@@ -92,7 +91,7 @@ export function capUpdaters(managers: Managers): void {
   const updaters = [...managers].filter(([, { operation }]) => operation === 'Update');
   let excess = updaters.length - maxUpdaters;
   if (excess <= 0) return;
-  updaters.sort(([a, one], [b, other]) => secondsOf(one) - secondsOf(other) || compareTexts(a, b));
+  updaters.sort(([a, one], [b, other]) => secondsOf(one) - secondsOf(other) || compareText(a, b));
   const firstOf = new Map<string, string>();
   for (const [id, manager] of updaters) {
     if (excess === 0) return;

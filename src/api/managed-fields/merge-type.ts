@@ -1,3 +1,5 @@
+import { isObject } from '../patch/containers.js';
+
 /**
  * How values of one type are merged and owned: the part of a schema that server-side apply needs. A type may be several
  * things at once (any value, an int or a string); most are one.
@@ -47,8 +49,7 @@ export function atomOf(type: MergeType, value: unknown): Atom {
 
 export const listIn = (value: unknown): unknown[] | undefined => (Array.isArray(value) ? value : undefined);
 
-export const mapIn = (value: unknown): Record<string, unknown> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+export const mapIn = (value: unknown): Record<string, unknown> | undefined => (isObject(value) ? value : undefined);
 
 /** What a map has itself: keys that people choose may be called as what every object inherits. */
 export const own = (map: Record<string, unknown>, key: string): unknown =>

@@ -1,9 +1,9 @@
 import { fieldSetOf } from './field-set.js';
-import { below, difference, type Fields, intersection, isEmpty, mapNodes, union } from './fields.js';
+import { difference, type Fields, intersection, isEmpty, mapNodes, union } from './fields.js';
 import type { Manager, Managers } from './managers.js';
 import type { MergeType } from './merge-type.js';
 import { removeFields } from './remove.js';
-import type { InVersions } from './versions.js';
+import type { InVersions, Versioned } from './versions.js';
 
 /**
  * Removes from a merged object what the one who applies had applied before, has left out now, and nobody else owns.
@@ -30,8 +30,7 @@ function addBackOwned(merged: InVersions, pruned: InVersions, managers: Managers
     const [whole, rest] = [merged.in(apiVersion), result.in(apiVersion)];
     if (whole === undefined || rest === undefined) continue;
     const { type, value } = whole;
-    const kept = union(named(type, fieldSetOf(type, rest.value)), named(type, fields));
-    const gone = difference(named(type, fieldSetOf(type, value)), kept);
+    const gone = difference(allOf(whole), union(allOf(rest), named(type, fields)));
     result = merged.at({ ...whole, value: removeFields(type, value, gone) });
   }
   return result;
@@ -42,15 +41,26 @@ function addBackDangling(merged: InVersions, pruned: InVersions, last: Manager):
   const [whole, rest] = [merged.in(last.apiVersion), pruned.in(last.apiVersion)];
   if (whole === undefined || rest === undefined) return merged;
   const { type, value } = whole;
-  const removed = difference(named(type, fieldSetOf(type, value)), named(type, fieldSetOf(type, rest.value)));
-  const gone = intersection(removed, named(type, last.fields));
+  const gone = intersection(difference(allOf(whole), allOf(rest)), named(type, last.fields));
   return merged.at({ ...whole, value: removeFields(type, value, gone) });
+}
+
+const found = new WeakMap<Versioned, Fields>();
+
+/** All that a value mentions, found once. */
+function allOf(versioned: Versioned): Fields {
+  let fields = found.get(versioned);
+  if (fields === undefined) {
+    const { type, value } = versioned;
+    fields = named(type, fieldSetOf(type, value));
+    found.set(versioned, fields);
+  }
+  return fields;
 }
 
 /** With the structs' fields that lead to a member as members themselves. Upstream: EnsureNamedFieldsAreMembers. */
 function named(type: MergeType, fields: Fields): Fields {
-  return mapNodes(fields, (element) => {
-    const inner = below(fields, element);
+  return mapNodes(fields, (element, inner) => {
     const field = element.startsWith('f:') ? type.map?.fields.get(element.slice(2)) : undefined;
     const innerType = field ?? (element.startsWith('f:') ? type.map?.element : type.list?.element) ?? {};
     return { member: field !== undefined && !isEmpty(inner), children: named(innerType, inner) };

@@ -1,4 +1,4 @@
-import { type Comparison, compare } from './compare.js';
+import { compare } from './compare.js';
 import { difference, type Fields, intersection, isEmpty, union } from './fields.js';
 import type { Manager, Managers } from './managers.js';
 import { reconcile } from './reconcile.js';
@@ -8,8 +8,8 @@ import type { InVersions } from './versions.js';
 export type Filter = (fields: Fields) => Fields;
 
 export interface Change {
-  /** what the managers are told of: in the version of the request, without what its door resets */
-  comparison: Comparison;
+  /** what has another value or is new: in the version of the request, without what its door resets */
+  changed: Fields;
   managers: Managers;
   /** the managers whose fields get another value or are added to, by id */
   conflicts: Map<string, Fields>;
@@ -26,32 +26,36 @@ export function takeOver(
   filter: Filter,
   self?: string,
 ): Change {
-  const comparisons = new Map<string, Comparison | undefined>();
-  const comparisonIn = (apiVersion: string): Comparison | undefined => {
-    if (!comparisons.has(apiVersion)) comparisons.set(apiVersion, compareIn(before, after, apiVersion, filter));
-    return comparisons.get(apiVersion);
+  const seen = new Map<string, Difference | undefined>();
+  const differenceIn = (apiVersion: string): Difference | undefined => {
+    if (!seen.has(apiVersion)) seen.set(apiVersion, compareIn(before, after, apiVersion, filter));
+    return seen.get(apiVersion);
   };
   const left: Managers = new Map();
   const conflicts = new Map<string, Fields>();
   for (const [id, manager] of managers) {
-    const seen = id === self ? unchanged : comparisonIn(manager.apiVersion);
-    if (seen === undefined) continue; // of a version that is no more
-    const changed = union(seen.modified, seen.added);
-    const lost = intersection(manager.fields, changed);
+    const found = id === self ? none : differenceIn(manager.apiVersion);
+    if (found === undefined) continue; // of a version that is no more
+    const lost = intersection(manager.fields, found.changed);
     if (!isEmpty(lost)) conflicts.set(id, lost);
-    const fields = difference(difference(manager.fields, changed), seen.removed);
+    const fields = difference(difference(manager.fields, found.changed), found.removed);
     if (!isEmpty(fields)) left.set(id, { ...manager, fields });
   }
-  return { comparison: comparisonIn(before.own.apiVersion) ?? unchanged, managers: left, conflicts };
+  return { changed: (differenceIn(before.own.apiVersion) ?? none).changed, managers: left, conflicts };
 }
 
-const unchanged: Comparison = { removed: {}, modified: {}, added: {} };
+interface Difference {
+  changed: Fields;
+  removed: Fields;
+}
 
-function compareIn(before: InVersions, after: InVersions, apiVersion: string, filter: Filter): Comparison | undefined {
+const none: Difference = { changed: {}, removed: {} };
+
+function compareIn(before: InVersions, after: InVersions, apiVersion: string, filter: Filter): Difference | undefined {
   const [old, now] = [before.in(apiVersion), after.in(apiVersion)];
   if (old === undefined || now === undefined) return undefined;
   const { removed, modified, added } = compare(now.type, old.value, now.value);
-  return { removed: filter(removed), modified: filter(modified), added: filter(added) };
+  return { changed: filter(union(modified, added)), removed: filter(removed) };
 }
 
 /** Upstream: reconcileManagedFieldsWithSchemaChanges. */

@@ -1,5 +1,4 @@
-import { quote } from '../field.js';
-import { goPrint, goTypeOf } from '../patch/go-print.js';
+import { goPrint, goPrintDetailed, goTypeOf } from '../patch/go-print.js';
 import { fieldElement, printElement } from './element.js';
 import { itemElement, MergeError } from './list-items.js';
 import {
@@ -85,15 +84,7 @@ const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(ty
 const printed = (value: unknown): string => `&{${goPrint(value)}}`;
 
 /** Go's %#v of the same. */
-const detailed = (value: unknown): string => `&value.valueUnstructured{Value:${goDetail(value)}}`;
-
-function goDetail(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goDetail).join(', ')}}`;
-  if (typeof value !== 'object' || value === null) return value === null ? 'interface {}(nil)' : String(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `map[string]interface {}{${entries.map(([key, inner]) => `${quote(key)}:${goDetail(inner)}`).join(', ')}}`;
-}
+const detailed = (value: unknown): string => `&value.valueUnstructured{Value:${goPrintDetailed(value)}}`;
 
 const expectations: Record<Scalar, { name: string; fits(value: unknown): boolean; shown(value: unknown): string }> = {
   numeric: { name: 'numeric (int or float)', fits: (value) => typeof value === 'number', shown: goTypeOf },

@@ -1,3 +1,5 @@
+import { quote } from '../field.js';
+
 /** A value as Go's fmt prints it with %v, for the messages that show patches so. */
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
@@ -6,6 +8,15 @@ export function goPrint(value: unknown): string {
   if (typeof value !== 'object') return String(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, inner]) => `${key}:${goPrint(inner)}`).join(' ')}]`;
+}
+
+/** The same with %#v, which tells the types. */
+export function goPrintDetailed(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goPrintDetailed).join(', ')}}`;
+  if (typeof value !== 'object' || value === null) return value === null ? 'interface {}(nil)' : String(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${entries.map(([key, inner]) => `${quote(key)}:${goPrintDetailed(inner)}`).join(', ')}}`;
 }
 
 function printNumber(value: number): string {

@@ -3,7 +3,7 @@ import { type Decoder, type FieldValidation, strictError } from '../codec/decode
 import { ApiError, invalid } from '../errors.js';
 import type { GroupVersionKind } from '../facts.js';
 import { goJson, invalidValue, Path } from '../field.js';
-import type { KubeObject } from '../object.js';
+import { formatKind, type KubeObject } from '../object.js';
 import type { JsonObject } from './containers.js';
 import { goPrint } from './go-print.js';
 import { applyJsonPatch } from './json-patch.js';
@@ -108,10 +108,9 @@ export function readApplied(document: KubeObject, target: GroupVersionKind, conf
   const { error } = checkUnstructured(decoder.schemas, type, document);
   if (error === undefined) return decoder.schemas.normalize(type, document) as KubeObject;
   const { namespace = '', name = '' } = config.metadata;
-  const { group, version, kind } = target;
-  const what = `${namespace}/${name}; ${group}/${version}, Kind=${kind}`;
-  const why = `unable to convert unstructured object to ${group}/${version}, Kind=${kind}: ${error}`;
-  throw new ApiError(500, '', `failed to convert new object (${what}) to proper version: ${why}`);
+  const kind = formatKind(target);
+  const why = `unable to convert unstructured object to ${kind}: ${error}`;
+  throw new ApiError(500, '', `failed to convert new object (${namespace}/${name}; ${kind}) to proper version: ${why}`);
 }
 
 function check(strict: string[], validation: FieldValidation, refuse: (why: string) => ApiError): string[] {

@@ -5,7 +5,7 @@ import { YamlError } from '../codec/yaml-read.js';
 import { badRequest } from '../errors.js';
 import type { KubeObject } from '../object.js';
 import { isObject } from './containers.js';
-import { jsonTypeOf } from './read-patch.js';
+import { cannotUnmarshal } from './read-patch.js';
 
 /** What somebody applies: as it was sent, with only the fields that it is about. */
 export interface Config {
@@ -51,8 +51,6 @@ function checkStrict(body: Body, validation: FieldValidation): string[] {
 }
 
 function notAnObject(value: unknown) {
-  const type = jsonTypeOf(value);
-  return badRequest(
-    `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
-  );
+  const why = cannotUnmarshal(value, 'map[string]interface {}');
+  return badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
 }

@@ -3,7 +3,6 @@ import type { FieldValidation } from '../codec/decode.js';
 import { explainBody } from '../codec/strictness.js';
 import { badRequest } from '../errors.js';
 import type { TypeRef } from '../facts.js';
-import { GoError } from '../schema/go-time.js';
 import { Schemas } from '../schema/schemas.js';
 import { isObject, type JsonObject } from './containers.js';
 import { goTypeOf } from './go-print.js';
@@ -67,13 +66,13 @@ function strictErrors(type: TypeRef, body: Body, prefix: string): string[] {
   return strict;
 }
 
-/** How Go's JSON decoder names what it found. */
-export const jsonTypeOf = (value: unknown): string =>
-  goTypeOf(value)
+/** What Go's JSON decoder says of a value that does not go into a type. */
+export function cannotUnmarshal(value: unknown, goType: string): string {
+  const kind = goTypeOf(value)
     .replace(/^int64|^float64/, 'number')
     .replace(/^map.*/, 'object')
     .replace(/^\[.*/, 'array');
-
-function notInto(value: unknown, goType: string) {
-  return badRequest(new GoError(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${goType}`).message);
+  return `json: cannot unmarshal ${kind} into Go value of type ${goType}`;
 }
+
+const notInto = (value: unknown, goType: string) => badRequest(cannotUnmarshal(value, goType));

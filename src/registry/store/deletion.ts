@@ -1,6 +1,7 @@
+import { formatTime } from '../../api/duration.js';
 import type { KubeObject } from '../../api/object.js';
 import type { ResourceDescriptor } from '../descriptor.js';
-import { type DeleteOptions, timestamp } from './request.js';
+import type { DeleteOptions } from './request.js';
 
 const orphan = 'orphan';
 const foreground = 'foregroundDeletion';
@@ -44,7 +45,7 @@ function markAsDeleting({ strategy }: ResourceDescriptor, object: KubeObject, no
   if (!metadata.deletionTimestamp && metadata.generation) metadata.generation++;
   if (!metadata.deletionTimestamp) strategy.markDeleting?.(object);
   if (!metadata.deletionTimestamp || Date.parse(metadata.deletionTimestamp) > now) {
-    metadata.deletionTimestamp = timestamp(now);
+    metadata.deletionTimestamp = formatTime(now);
   }
   // a namespace, which waits for its own finalizers, has no grace period at all
   if (strategy.pendingFinalizers === undefined) metadata.deletionGracePeriodSeconds = 0;
@@ -61,7 +62,7 @@ function planGrace(
   if (strategy.gracePeriod === undefined) return 'none';
   if (metadata.deletionTimestamp) return shorten(object, asked, now);
   const seconds = strategy.gracePeriod(object, asked);
-  metadata.deletionTimestamp = timestamp(now + seconds * 1000);
+  metadata.deletionTimestamp = formatTime(now + seconds * 1000);
   metadata.deletionGracePeriodSeconds = seconds;
   if (metadata.generation) metadata.generation++;
   return 'graceful';
@@ -75,7 +76,7 @@ function shorten({ metadata }: KubeObject, asked: number | undefined, now: numbe
   const end = Date.parse(metadata.deletionTimestamp!) + (asked - before) * 1000;
   // when that moment is over already, a graceful delete still leaves the last word to whoever stops the object
   metadata.deletionGracePeriodSeconds = end < now && asked !== 0 ? 1 : asked;
-  metadata.deletionTimestamp = timestamp(Math.max(end, now));
+  metadata.deletionTimestamp = formatTime(Math.max(end, now));
   return 'graceful';
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { formatTime } from '../../api/duration.js';
 import { ApiError, badRequest, conflict, invalid } from '../../api/errors.js';
 import { invalidValue, Path, quote } from '../../api/field.js';
 import { nameIsDNSSubdomain } from '../../api/names.js';
@@ -32,7 +33,7 @@ export function beforeCreate(store: ResourceStore, request: StoreRequest, object
 /** What the server alone decides about a new object. */
 export function fillSystemFields(object: KubeObject): void {
   const { metadata } = object;
-  metadata.creationTimestamp = `${new Date().toISOString().slice(0, 19)}Z`;
+  metadata.creationTimestamp = formatTime(Date.now());
   metadata.uid = randomUUID();
   for (const field of ['deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink'] as const) {
     delete metadata[field];

@@ -1,3 +1,4 @@
+import { formatTime } from '../../api/duration.js';
 import type { KubeObject } from '../../api/object.js';
 import type { User } from '../../api/user.js';
 import type { WriteContext } from '../strategy.js';
@@ -63,11 +64,8 @@ export interface StoreHooks {
   afterDelete?(object: KubeObject): Promise<void>;
 }
 
-/** RFC 3339, UTC, whole seconds: metav1.Time. */
-export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
-
 export const writeContext = (request: StoreRequest): WriteContext => ({
-  now: timestamp(Date.now()),
+  now: formatTime(Date.now()),
   subresource: request.subresource,
   dryRun: request.dryRun,
   user: request.user,

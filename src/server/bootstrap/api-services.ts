@@ -1,3 +1,4 @@
+import { formatTime } from '../../api/duration.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
 import { ensure, ensureStatus } from './ensure.js';
@@ -66,7 +67,7 @@ const available = () => ({
     {
       type: 'Available',
       status: 'True',
-      lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
+      lastTransitionTime: formatTime(Date.now()),
       reason: 'Local',
       message: 'Local APIServices are always available',
     },

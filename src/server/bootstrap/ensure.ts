@@ -1,27 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { normalize } from '../../api/codec/builtin.js';
+import { formatTime } from '../../api/duration.js';
 import { ApiError } from '../../api/errors.js';
 import { type KubeObject, parseGroupVersion } from '../../api/object.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { ownManager } from '../../registry/field-managers.js';
-import { ownUser } from '../../registry/object-access.js';
+import { ownObject, ownRequest } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
 import { create } from '../../registry/store/create.js';
-import { type StoreRequest, timestamp } from '../../registry/store/request.js';
 import { update } from '../../registry/store/update.js';
 
 /** What an object shall look like; returns undefined when `current` is right as it is. */
 export type Reconcile = (current: KubeObject) => KubeObject | undefined;
-
-export const ownRequest = (descriptor: ResourceDescriptor, namespace: string): StoreRequest => ({
-  namespace,
-  subresource: '',
-  dryRun: false,
-  user: ownUser,
-  group: descriptor.group,
-  version: descriptor.version,
-  warnings: [],
-});
 
 /**
  * Makes an object unless it is there, and where `reconcile` is given, keeps it right. Several replicas may do so at
@@ -37,15 +26,11 @@ export async function ensure(
   const store = registry.store(descriptor);
   const { name = '', namespace = '' } = object.metadata;
   const request = ownRequest(descriptor, namespace);
-  const fields = registry.fieldManagers.of(descriptor, '');
   await store.cache.ready();
   const current = store.cache.get(store.key(namespace, name));
   if (current === undefined) {
-    const fresh = normalize(descriptor.type, structuredClone(object)) as KubeObject;
-    descriptor.strategy.defaults?.(fresh);
-    fields.update(undefined, fresh, manager, timestamp(Date.now()));
     try {
-      await create(store, request, fresh);
+      await create(store, request, ownObject(registry, descriptor, object, manager));
       return;
     } catch (error) {
       if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error; // another replica was faster
@@ -55,7 +40,7 @@ export async function ensure(
   if (current !== undefined && reconcile(store.parse(current)) === undefined) return;
   const change = (now: KubeObject | undefined) => {
     const right = structuredClone((now && reconcile(now)) ?? now ?? object);
-    fields.update(now, right, manager, timestamp(Date.now()));
+    registry.fieldManagers.of(descriptor, '').update(now, right, manager, formatTime(Date.now()));
     return right;
   };
   await update(store, { ...request, name, change });
@@ -85,7 +70,7 @@ export async function ensureStatus(
     const { kind, apiVersion } = object;
     const config = { kind, apiVersion, metadata: { name, ...(namespace === '' ? {} : { namespace }) }, status };
     const fields = registry.fieldManagers.of(descriptor, 'status');
-    return fields.apply(now, config as KubeObject, { name: applier, force: true }, timestamp(Date.now()));
+    return fields.apply(now, config as KubeObject, { name: applier, force: true }, formatTime(Date.now()));
   };
   const change = (now = object) => structuredClone(isRight(now) ? now : apply(now));
   await update(store, { ...ownRequest(descriptor, namespace), subresource: 'status', name, change });

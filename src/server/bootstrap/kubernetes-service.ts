@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '#types/core.v1';
 import type { IPAddress } from '#types/networking.v1';
+import { formatTime } from '../../api/duration.js';
 import { ApiError } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import { belongsTo } from '../../registry/allocators/cluster-ips.js';
@@ -59,7 +60,7 @@ async function ensureServiceCidr(registry: Registry, cidrs: string[]): Promise<v
   const condition = {
     type: 'Ready',
     status: 'True',
-    lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
+    lastTransitionTime: formatTime(Date.now()),
     reason: '',
     message: 'Kubernetes default Service CIDR is ready',
   };

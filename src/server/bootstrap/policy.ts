@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FlowSchema } from '#types/flowcontrol.v1';
+import { formatTime } from '../../api/duration.js';
 import { packageRoot } from '../../api/facts-loader.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
@@ -62,7 +63,7 @@ function foundStatus(object: KubeObject) {
       {
         type: 'Dangling',
         status: 'False',
-        lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
+        lastTransitionTime: formatTime(Date.now()),
         reason: 'Found',
         message: `This FlowSchema references the PriorityLevelConfiguration object named "${level}" and it exists`,
       },

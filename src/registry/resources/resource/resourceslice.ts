@@ -1,5 +1,6 @@
 import type { Device, ResourceSlice, ResourceSliceSpec } from '#types/resource.v1';
 import { immutable } from '../../../api/checks.js';
+import { formatTime } from '../../../api/duration.js';
 import { type FieldError, invalidEach, invalidValue, Path, required } from '../../../api/field.js';
 import { isDNS1123Subdomain } from '../../../api/names.js';
 import type { Strategy } from '../../strategy.js';
@@ -19,7 +20,7 @@ export const resourceSlices: Strategy<ResourceSlice> = {
   generation: true,
   table: resourceSlicesTable,
   defaults({ spec }) {
-    const now = `${new Date().toISOString().slice(0, 19)}Z`;
+    const now = formatTime(Date.now());
     for (const taint of (spec.devices ?? []).flatMap(({ taints }) => taints ?? [])) taint.timeAdded ??= now;
   },
   prepareForCreate: (object) => dropDisabledFields(object, undefined),
