@@ -107,7 +107,8 @@ const withoutSentences = ({ description, ...column }: Tree): Tree => column;
 
 const uid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
-const clusterIP = /\b10\.0\.0\.\d{1,3}\b/g;
+/** What lies in serviceClusterIpRange. */
+const clusterIP = /\b10\.0\.\d{1,3}\.\d{1,3}\b/g;
 const jsonWebToken = /eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g;
 const versionInText =
   /((?:resource version|ResourceVersion in (?:precondition|object meta)): |the ResourceVersion in record \(|resourceVersion\\*":\\*")([1-9]\d*)/g;

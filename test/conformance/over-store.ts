@@ -8,14 +8,14 @@ import { type RunningServer, startServer } from '../../src/server/start.js';
 import type { TestStore } from '../stores.js';
 import { storedIn } from './stored.js';
 import { describeCorpus, type Running } from './suite.js';
-import { adminToken, tokenLine, tokenTarget } from './target.js';
+import { adminToken, serviceClusterIpRange, tokenLine, tokenTarget } from './target.js';
 
 /** Runs the whole corpus on a server in this process. */
 export const describeOverStore = (store: TestStore): void =>
   describeCorpus(`over ${store.name}`, () => startOver(store));
 
 /** As kube-apiserver had it: some errors tell of keys. */
-const asRecorded = { etcdPrefix: '/registry' };
+const asRecorded = { etcdPrefix: '/registry', serviceClusterIpRange: [serviceClusterIpRange] };
 
 async function startOver(store: TestStore): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'kube-facade-conformance-'));

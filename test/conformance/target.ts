@@ -17,6 +17,9 @@ export const adminToken = 'conformance';
 /** For --token-auth-file. */
 export const tokenLine = `${adminToken},admin,admin,"system:masters"\n`;
 
+/** For --service-cluster-ip-range: so large that no Service gets by chance what another has given up. */
+export const serviceClusterIpRange = '10.0.0.0/16';
+
 /** A server to which the admin shows a token. Its certificate is checked where `ca` says what with. */
 export function tokenTarget(url: string, token: string, ca?: string): Target {
   const agent = new Agent({ keepAlive: true, ca, rejectUnauthorized: ca !== undefined });

@@ -3,7 +3,7 @@ import { afterAll, it } from 'vitest';
 import { openEtcd } from '../../src/storage/etcd.js';
 import { storedIn } from '../conformance/stored.js';
 import { describeCorpus, type Running } from '../conformance/suite.js';
-import { adminToken, tokenLine, tokenTarget } from '../conformance/target.js';
+import { adminToken, serviceClusterIpRange, tokenLine, tokenTarget } from '../conformance/target.js';
 import { openEngine } from './engine.js';
 import { buildImage, etcdImage, obtainEtcd } from './images.js';
 
@@ -37,7 +37,11 @@ async function start(): Promise<Running> {
     .withNetwork(network)
     .withExposedPorts(6443)
     .withCopyContentToContainer([{ content: tokenLine, target: '/tokens.csv' }])
-    .withCommand(['--etcd-servers=http://etcd:2379', '--token-auth-file=/tokens.csv'])
+    .withCommand([
+      '--etcd-servers=http://etcd:2379',
+      '--token-auth-file=/tokens.csv',
+      `--service-cluster-ip-range=${serviceClusterIpRange}`,
+    ])
     .withWaitStrategy(Wait.forHealthCheck())
     .withStartupTimeout(minutes)
     .start();

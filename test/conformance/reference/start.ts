@@ -6,7 +6,7 @@ import { binaryOf, buildPrograms, type Program } from '../../../control-plane/bu
 import { type RunningProcess, startProcess } from '../../../control-plane/processes.js';
 import { startEtcd } from '../../etcd.js';
 import { send } from '../client.js';
-import { adminToken, type Target, tokenLine, tokenTarget } from '../target.js';
+import { adminToken, serviceClusterIpRange, type Target, tokenLine, tokenTarget } from '../target.js';
 import { missingPlugins } from './admission.js';
 
 /** A kube-apiserver on an etcd of its own. */
@@ -53,7 +53,7 @@ function flagsOf(folder: string): string[] {
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
     `--service-account-signing-key-file=${key}`,
     `--service-account-key-file=${key}`,
-    '--service-cluster-ip-range=10.0.0.0/24',
+    `--service-cluster-ip-range=${serviceClusterIpRange}`,
     '--allow-privileged=true',
     `--disable-admission-plugins=${missingPlugins.join(',')}`,
   ];
