@@ -1,5 +1,6 @@
 import { jsonEqual } from '../patch/json-equal.js';
 import { type Element, fieldElement } from './element.js';
+import { wholeField } from './field-set.js';
 import { type Fields, insert } from './fields.js';
 import { itemsByElement } from './list-items.js';
 import {
@@ -35,37 +36,34 @@ class Comparer {
   /** At least one of the two must be there: undefined is what is not, null is a value. */
   compare(type: MergeType, before: unknown, after: unknown): void {
     if (before === after) return;
-    const atom = atomOf(type, after === undefined ? before : after);
-    if (before !== undefined && after !== undefined && atomOf(type, before) !== atom) {
-      this.as(atomOf(type, before), type, before, after);
+    if (before === undefined) this.add('added', wholeField(type, after));
+    else if (after === undefined) this.add('removed', wholeField(type, before));
+    else {
+      const [old, now] = [atomOf(type, before), atomOf(type, after)];
+      if (old !== now) this.as(old, type, before, after);
+      this.as(now, type, before, after);
     }
-    const isLeaf = this.as(atom, type, before, after);
-    if (isLeaf) return;
-    if (before === undefined) this.add('added');
-    else if (after === undefined) this.add('removed');
   }
 
-  /** Returns whether the two were compared as wholes. */
-  private as(atom: Atom, type: MergeType, before: unknown, after: unknown): boolean {
-    if (atom === 'scalar') return this.leaf(before, after);
-    if (atom === 'list') return this.lists(type.list as ListType, before, after);
-    return this.maps(type.map as MapType, before, after);
+  private as(atom: Atom, type: MergeType, before: unknown, after: unknown): void {
+    if (atom === 'scalar') this.leaf(before, after);
+    else if (atom === 'list') this.lists(type.list as ListType, before, after);
+    else this.maps(type.map as MapType, before, after);
   }
 
-  private leaf(before: unknown, after: unknown): boolean {
-    if (before === undefined) this.add('added');
-    else if (after === undefined) this.add('removed');
-    else if (!jsonEqual(before, after)) this.add('modified');
-    return true;
+  private leaf(before: unknown, after: unknown): void {
+    if (!jsonEqual(before, after)) this.add('modified');
   }
 
-  private lists(type: ListType, before: unknown, after: unknown): boolean {
+  private lists(type: ListType, before: unknown, after: unknown): void {
     const [old, now] = [listIn(before) ?? [], listIn(after) ?? []];
-    if (type.isAtomic || (old.length === 0 && now.length === 0)) return this.leaf(before, after);
+    if (type.isAtomic || (old.length === 0 && now.length === 0)) {
+      this.leaf(before, after);
+      return;
+    }
     const [oldItems, nowItems] = [itemsByElement(type, old), itemsByElement(type, now)];
     for (const [element, items] of oldItems) this.items(type, element, items, nowItems.get(element) ?? []);
     for (const [element, items] of nowItems) if (!oldItems.has(element)) this.items(type, element, [], items);
-    return false;
   }
 
   /** Items that share an element are compared as one value. */
@@ -84,14 +82,16 @@ class Comparer {
     this.path.pop();
   }
 
-  private maps(type: MapType, before: unknown, after: unknown): boolean {
+  private maps(type: MapType, before: unknown, after: unknown): void {
     const [old, now] = [mapIn(before) ?? {}, mapIn(after) ?? {}];
     const names = Object.keys(now);
     const oldNames = Object.keys(old);
-    if (type.isAtomic || (names.length === 0 && oldNames.length === 0)) return this.leaf(before, after);
+    if (type.isAtomic || (names.length === 0 && oldNames.length === 0)) {
+      this.leaf(before, after);
+      return;
+    }
     for (const name of names) this.key(type, name, own(old, name), now[name]);
     for (const name of oldNames) if (own(now, name) === undefined) this.key(type, name, old[name], undefined);
-    return false;
   }
 
   private key(type: MapType, name: string, before: unknown, after: unknown): void {
@@ -101,7 +101,7 @@ class Comparer {
     this.path.pop();
   }
 
-  private add(what: keyof Comparison): void {
-    if (this.path.length > 0) insert(this.comparison[what], this.path);
+  private add(what: keyof Comparison, node?: Fields): void {
+    if (this.path.length > 0) insert(this.comparison[what], this.path, node);
   }
 }

@@ -42,20 +42,18 @@ function readAnew(raw: Record<string, unknown>): Fields {
 /** In the order in which kube-apiserver writes them. */
 export const sortFields = (fields: Fields): Fields => (inOrder.has(fields) ? fields : sortNode(fields));
 
+/** One pass for what is in order already, as most is. */
 function sortNode(fields: Fields): Fields {
-  return isSorted(fields)
-    ? fields
-    : inOrderOf(Object.entries(fields).map(([element, inner]) => [element, sortNode(inner)]));
-}
-
-function isSorted(fields: Fields): boolean {
+  let isSorted = true;
   let last: Element | undefined;
+  const entries: [Element, Fields][] = [];
   for (const element in fields) {
-    if (last !== undefined && compareElements(last, element) >= 0) return false;
-    if (!isSorted(fields[element])) return false;
+    const node = sortNode(fields[element]);
+    if (node !== fields[element] || (last !== undefined && compareElements(last, element) >= 0)) isSorted = false;
+    entries.push([element, node]);
     last = element;
   }
-  return true;
+  return isSorted ? fields : inOrderOf(entries);
 }
 
 const inOrderOf = (entries: [Element, Fields][]): Fields =>

@@ -12,8 +12,9 @@ export interface Fields {
 
 export type FieldPath = readonly string[];
 
-const self = '.';
-const leaf: Fields = Object.freeze({});
+/** Stands below a field that is in the set itself, beside others. */
+export const self = '.';
+export const leaf: Fields = Object.freeze({});
 
 export function isEmpty(fields: Fields): boolean {
   for (const _ in fields) return false;
@@ -29,21 +30,21 @@ function nodeOf(member: boolean, children: Fields): Fields | undefined {
   return member ? { [self]: leaf, ...children } : children;
 }
 
-/** Adds one field to a set that is being made. */
-export function insert(fields: Fields, path: FieldPath): void {
-  let node = fields;
-  for (let i = 0; i < path.length; i++) {
-    const isNew = node[path[i]] === undefined;
-    const next = isNew ? {} : node[path[i]];
-    if (i === path.length - 1) {
-      if (!isNew && !isEmpty(next)) next[self] = leaf;
-    } else if (!isNew && isEmpty(next)) {
-      next[self] = leaf; // it was a member with nothing below
-    }
-    node[path[i]] = next;
-    node = next;
+/** Adds a field to a set that is being made; `node` has what stands below it, and says whether it is a member itself. */
+export function insert(fields: Fields, path: FieldPath, node: Fields = leaf): void {
+  const last = path.length - 1;
+  let parent = fields;
+  for (let i = 0; i < last; i++) {
+    parent[path[i]] = opened(parent[path[i]]);
+    parent = parent[path[i]];
   }
+  const there = parent[path[last]];
+  parent[path[last]] = there === undefined ? node : unionOfNodes(there, node);
 }
+
+/** A node that something can be put below. */
+const opened = (node: Fields | undefined): Fields =>
+  node === undefined ? {} : isEmpty(node) ? { [self]: leaf } : node;
 
 export function union(a: Fields, b: Fields): Fields {
   if (isEmpty(a)) return b;
