@@ -9,9 +9,15 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+let last = { seconds: Number.NaN, text: '' };
+
 /** As metav1.Time prints it: UTC, whole seconds. */
-export const formatTime = (milliseconds: number): string =>
-  `${new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+export function formatTime(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  // nearly always it is now, and a second is long
+  if (seconds !== last.seconds) last = { seconds, text: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` };
+  return last.text;
+}
 
 const two = (whole: number, unit: string, rest: number, restUnit: string) =>
   rest === 0 ? `${whole}${unit}` : `${whole}${unit}${rest}${restUnit}`;

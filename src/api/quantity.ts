@@ -1,5 +1,7 @@
 /** Amounts with suffixes ("500m", "1536Mi", "12e6"), as k8s.io/apimachinery/pkg/api/resource reads and prints them. */
 
+import { remembered } from './remembered.js';
+
 type Format = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
 const expression = '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$';
@@ -82,6 +84,7 @@ export class Quantity {
   compare(other: Quantity): number {
     if (this.sign() !== other.sign()) return this.sign() < other.sign() ? -1 : 1;
     if (this.isZero()) return 0;
+    if (this.scale === other.scale) return this.digits < other.digits ? -1 : this.digits > other.digits ? 1 : 0;
     const magnitudes = this.magnitude() - other.magnitude();
     if (magnitudes !== 0) return magnitudes * this.sign() < 0 ? -1 : 1; // also keeps 1e2000000000 from being written out
     const [a, b] = aligned(this, other);
@@ -151,6 +154,7 @@ export class Quantity {
 
   /** Both amounts in the smaller of the two scales. */
   static align(a: Quantity, b: Quantity): [bigint, bigint, number] {
+    if (a.scale === b.scale) return [a.digits, b.digits, a.scale];
     const scale = a.isZero() ? b.scale : b.isZero() ? a.scale : Math.min(a.scale, b.scale);
     return [a.scaledValue(scale), b.scaledValue(scale), scale];
   }
@@ -199,8 +203,11 @@ function printBinary(digits: bigint): string {
   return `${digits}${binarySuffixes[power] ?? ''}`;
 }
 
+/** A few amounts make up most of all there are. */
+const parseText = remembered(1000, Quantity.parse);
+
 /** Throws QuantityError. */
-export const parseQuantity = (value: string | number): Quantity => Quantity.parse(String(value).trim());
+export const parseQuantity = (value: string | number): Quantity => parseText(String(value).trim());
 
 /** The text Go prints for a quantity that came in as JSON string or number. Throws QuantityError. */
 export const canonicalQuantity = (value: string | number): string => parseQuantity(value).toString();

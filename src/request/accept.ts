@@ -1,4 +1,5 @@
 import { ApiError, notAcceptable } from '../api/errors.js';
+import { remembered } from '../api/remembered.js';
 
 export const json = 'application/json';
 export const yaml = 'application/yaml';
@@ -93,20 +94,8 @@ export function matches(range: string, type: string): boolean {
   return range.endsWith('/*') && type.startsWith(range.slice(0, -1));
 }
 
-/** Clients send the same few headers again and again. */
-const known = new Map<string, Range[]>();
-const maxKnown = 100;
-
-/** In order of preference: quality first, then as written. */
-export function parseAccept(accept: string): readonly Range[] {
-  let ranges = known.get(accept);
-  if (ranges === undefined) {
-    ranges = parseRanges(accept);
-    if (known.size >= maxKnown) known.clear();
-    known.set(accept, ranges);
-  }
-  return ranges;
-}
+/** In order of preference: quality first, then as written. Clients send the same few headers again and again. */
+export const parseAccept: (accept: string) => readonly Range[] = remembered(100, parseRanges);
 
 function parseRanges(accept: string): Range[] {
   const ranges = accept

@@ -1,4 +1,5 @@
 import { goJson, quote } from '../field.js';
+import { remembered } from '../remembered.js';
 
 /**
  * A path element as FieldsV1 writes it: "f:name" is a field or a map's key, "k:{...}" a list's item by its keys,
@@ -6,7 +7,10 @@ import { goJson, quote } from '../field.js';
  */
 export type Element = string;
 
-export const fieldElement = (name: string): Element => `f:${name}`;
+/** Elements are met again and again. */
+const maxRemembered = 4096;
+
+export const fieldElement = remembered(maxRemembered, (name): Element => `f:${name}`);
 export const valueElement = (value: unknown): Element => `v:${goJson(value)}`;
 /** `fields` must be in the order of their names. */
 export const keyElement = (fields: readonly (readonly [name: string, value: unknown])[]): Element =>
@@ -53,19 +57,7 @@ interface Parsed {
   content: unknown;
 }
 
-/** Elements are met again and again, and reading one takes longer than looking it up. */
-const parsed = new Map<Element, Parsed>();
-const maxRemembered = 4096;
-
-function parse(element: Element): Parsed {
-  let found = parsed.get(element);
-  if (found === undefined) {
-    found = read(element);
-    if (parsed.size >= maxRemembered) parsed.clear();
-    parsed.set(element, found);
-  }
-  return found;
-}
+const parse = remembered(maxRemembered, read);
 
 function read(element: Element): Parsed {
   const text = element.slice(2);

@@ -63,24 +63,9 @@ const time = struct(null, (value) => normalizeTime(string.read(value) as string)
 const microTime = struct(null, (value) => normalizeMicroTime(string.read(value) as string));
 const intOrString = struct(0, (value) => (typeof value === 'string' ? value : int32.read(value)));
 const quantity = struct('0', (value) => {
-  if (typeof value === 'string') return knownQuantity(value.trim());
-  if (typeof value !== 'number') throw mismatch;
+  if (typeof value !== 'string' && typeof value !== 'number') throw mismatch;
   return canonicalQuantity(value);
 });
-
-/** A few amounts make up most of all there are. */
-const knownQuantities = new Map<string, string>();
-const maxKnownQuantities = 1000;
-
-function knownQuantity(text: string): string {
-  let canonical = knownQuantities.get(text);
-  if (canonical === undefined) {
-    canonical = canonicalQuantity(text);
-    if (knownQuantities.size >= maxKnownQuantities) knownQuantities.clear();
-    knownQuantities.set(text, canonical);
-  }
-  return canonical;
-}
 
 /** What is kept as it came: RawExtension, JSON, FieldsV1. */
 export const raw = (keys: KeyCounter): Shape =>
