@@ -10,7 +10,7 @@ export class Path {
   }
 
   child(...names: string[]): Path {
-    const rest = names.join('.');
+    const rest = names.length === 1 ? names[0] : names.join('.');
     return new Path(this.text === '' ? rest : `${this.text}.${rest}`);
   }
 

@@ -109,9 +109,30 @@ class Struct {
     }
   }
 
-  /** Asking an object for all that it might have takes longer than looking up what it has. */
   read(source: Record<string, unknown>): Record<string, unknown> {
-    return this.isInOrder(source) ? this.readInOrder(source) : this.readByField(source);
+    const { fields, always } = this;
+    const out: Record<string, unknown> = {};
+    let next = 0; // of those always printed
+    for (const place of this.placesIn(source)) {
+      while (next < always.length && always[next] < place) this.put(out, fields[always[next++]], undefined);
+      if (always[next] === place) next++;
+      this.put(out, fields[place], source[fields[place].name]);
+    }
+    while (next < always.length) this.put(out, fields[always[next++]], undefined);
+    return out;
+  }
+
+  /** The places of what is there, in order. Asking for all that might be there takes longer. */
+  private placesIn(source: Record<string, unknown>): number[] {
+    const found: number[] = [];
+    for (const key in source) {
+      const place = this.places.get(key);
+      if (place === undefined) continue;
+      let at = found.length; // most stand in order already
+      for (; at > 0 && found[at - 1] > place; at--) found[at] = found[at - 1];
+      found[at] = place;
+    }
+    return found;
   }
 
   isZero(value: Record<string, unknown>): boolean {
@@ -121,38 +142,6 @@ class Struct {
       const { pointer, shape } = this.fields[place];
       return pointer ? inner === null : shape.isZero(inner);
     });
-  }
-
-  private isInOrder(source: Record<string, unknown>): boolean {
-    let last = -1;
-    for (const key in source) {
-      const place = this.places.get(key);
-      if (place === undefined) continue;
-      if (place < last) return false;
-      last = place;
-    }
-    return true;
-  }
-
-  private readInOrder(source: Record<string, unknown>): Record<string, unknown> {
-    const { places, fields, always } = this;
-    const out: Record<string, unknown> = {};
-    let next = 0; // of those always printed
-    for (const key in source) {
-      const place = places.get(key);
-      if (place === undefined) continue;
-      while (next < always.length && always[next] < place) this.put(out, fields[always[next++]], undefined);
-      if (always[next] === place) next++;
-      this.put(out, fields[place], source[key]);
-    }
-    while (next < always.length) this.put(out, fields[always[next++]], undefined);
-    return out;
-  }
-
-  private readByField(source: Record<string, unknown>): Record<string, unknown> {
-    const out: Record<string, unknown> = {};
-    for (const field of this.fields) this.put(out, field, source[field.name]);
-    return out;
   }
 
   private put(out: Record<string, unknown>, field: FieldShape, given: unknown): void {
