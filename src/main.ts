@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
+import { compileSooner } from './server/engine.js';
 import { withDefaults } from './server/flags.js';
 import { helpText } from './server/help.js';
 import { stderrLogger } from './server/logger.js';
@@ -17,6 +18,7 @@ try {
     if (ignored.length > 0)
       log.warn(`these flags have no effect here: ${ignored.map((name) => `--${name}`).join(', ')}`);
     const stopping = stopOnSignals(log);
+    compileSooner();
     const { startServer } = await import('./server/start.js'); // a wrong flag need not wait for all the rest to load
     const server = await startServer(options, log);
     stopping.stop = server.stop;
