@@ -1,6 +1,8 @@
 import type { Registry } from '../registry/registry.js';
 import type { Api } from './api.js';
 import type { Logger } from './logger.js';
+import { keepApiServiceStatuses } from './statuses/api-services.js';
+import { keepFlowSchemaStatuses } from './statuses/flow-schemas.js';
 
 const bookmarkInterval = 60_000;
 const repairInterval = 180_000;
@@ -13,8 +15,8 @@ export interface UpkeepOptions {
 }
 
 /**
- * What a running server does at intervals: bookmarks for watchers, the objects it cannot be without, repair of service
- * addresses, dropping old history.
+ * What a running server does by itself: at intervals bookmarks for watchers, the objects it cannot be without, repair of
+ * service addresses, dropping old history; and always, statuses that are its own to write.
  */
 export function startUpkeep(api: Api, { port, compactionInterval, log }: UpkeepOptions): { stop(): void } {
   const { registry } = api;
@@ -36,7 +38,15 @@ export function startUpkeep(api: Api, { port, compactionInterval, log }: UpkeepO
     timers.push(setInterval(attempt('compaction of the store', compactor(registry)), compactionInterval));
   }
   for (const timer of timers) timer.unref();
-  return { stop: () => timers.forEach(clearInterval) };
+  const unwritten = (err: unknown, name: string) =>
+    log.warn({ err, name }, 'the status of an APIService or FlowSchema was not written; it is tried again');
+  const ends = [keepApiServiceStatuses(registry, unwritten), keepFlowSchemaStatuses(registry, unwritten)];
+  return {
+    stop() {
+      timers.forEach(clearInterval);
+      for (const end of ends) end();
+    },
+  };
 }
 
 /** Each time, what was the store's revision the time before becomes the oldest that is kept. */

@@ -1,7 +1,6 @@
-import { formatTime } from '../../api/duration.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
-import { ensure, ensureStatus } from './ensure.js';
+import { ensure } from './ensure.js';
 
 /** groupPriorityMinimum of each built-in group (upstream: controlplane/apiserver.DefaultGenericAPIServicePriorities). */
 const groupPriorities: Record<string, number> = {
@@ -42,9 +41,7 @@ export async function ensureApiServices(registry: Registry): Promise<void> {
     const id = `${group}/${version}`;
     if (group === 'apiregistration.k8s.io' || seen.has(id)) continue;
     seen.add(id);
-    const object = apiService(group, version);
-    await ensure(registry, object);
-    await ensureStatus(registry, object, available());
+    await ensure(registry, apiService(group, version));
   }
 }
 
@@ -61,15 +58,3 @@ function apiService(group: string, version: string): KubeObject {
     },
   } as KubeObject;
 }
-
-const available = () => ({
-  conditions: [
-    {
-      type: 'Available',
-      status: 'True',
-      lastTransitionTime: formatTime(Date.now()),
-      reason: 'Local',
-      message: 'Local APIServices are always available',
-    },
-  ],
-});

@@ -64,7 +64,7 @@ async function ensureServiceCidr(registry: Registry, cidrs: string[]): Promise<v
     reason: '',
     message: 'Kubernetes default Service CIDR is ready',
   };
-  await ensureStatus(registry, object, { conditions: [condition] }, 'kubernetes-service-cidr-controller');
+  await ensureStatus(registry, object, () => ({ conditions: [condition] }), 'kubernetes-service-cidr-controller');
 }
 
 const service = ({ serviceIp, port }: KubernetesServiceOptions) =>

@@ -1,0 +1,118 @@
+import type { APIService, APIServiceCondition } from '#types/apiregistration.v1';
+import type { Service } from '#types/core.v1';
+import type { EndpointSlice } from '#types/discovery.v1';
+import { formatTime } from '../../api/duration.js';
+import { quote } from '../../api/field.js';
+import type { KubeObject } from '../../api/object.js';
+import type { Registry } from '../../registry/registry.js';
+import type { ResourceStore } from '../../registry/store/resource-store.js';
+import { ensureStatus } from '../bootstrap/ensure.js';
+import { follow } from './follow.js';
+import { Worklist } from './worklist.js';
+
+type Finding = Pick<APIServiceCondition, 'status' | 'reason' | 'message'>;
+
+/**
+ * Notes on every APIService whether it is available. Returns what ends it.
+ * Upstream: kube-aggregator's local and remote AvailableConditionController.
+ */
+export function keepApiServiceStatuses(registry: Registry, failed: (error: unknown, name: string) => void): () => void {
+  const apiServices = registry.storeOf('apiregistration.k8s.io', 'apiservices');
+  const backing: Backing = {
+    services: registry.storeOf('', 'services'),
+    slices: registry.storeOf('discovery.k8s.io', 'endpointslices'),
+  };
+  const get = (name: string): (APIService & KubeObject) | undefined => {
+    const found = apiServices.cache.get(apiServices.key('', name));
+    return found && (apiServices.parse(found) as unknown as APIService & KubeObject);
+  };
+  const sync = async (name: string): Promise<void> => {
+    const apiService = get(name);
+    if (apiService === undefined) return;
+    const { kind, apiVersion, spec } = apiService;
+    await Promise.all([backing.services.cache.ready(), backing.slices.cache.ready()]);
+    const finding = spec.service === undefined ? local : findingOf(spec.service, backing);
+    await ensureStatus(registry, { kind, apiVersion, metadata: { name } }, (now) => withFinding(now, finding));
+  };
+  const worklist = new Worklist(sync, failed);
+  /** the Services of those that have one, by the APIService's name: few, whereas Services change all the time */
+  const serviceOf = new Map<string, string>();
+  const note = (name: string): void => {
+    const service = get(name)?.spec.service;
+    if (service === undefined) serviceOf.delete(name);
+    else serviceOf.set(name, `${service.namespace}/${service.name}`);
+    worklist.add(name);
+  };
+  const addBackedBy = (service: string): void => {
+    for (const [name, its] of serviceOf) if (its === service) worklist.add(name);
+  };
+  const ends = [
+    follow(apiServices, ({ name }) => note(name)),
+    follow(backing.services, ({ namespace, name }) => addBackedBy(`${namespace}/${name}`)),
+    follow(backing.slices, ({ namespace, labels }) => addBackedBy(`${namespace}/${labels[serviceLabel]}`)),
+  ];
+  return () => {
+    worklist.close();
+    for (const end of ends) end();
+  };
+}
+
+const serviceLabel = 'kubernetes.io/service-name';
+
+/** What an APIService's Service is looked up in. */
+interface Backing {
+  services: ResourceStore;
+  slices: ResourceStore;
+}
+
+const local: Finding = { status: 'True', reason: 'Local', message: 'Local APIServices are always available' };
+
+function findingOf({ namespace = '', name = '', port: wanted }: Reference, { services, slices }: Backing): Finding {
+  const isNot = (reason: string, message: string): Finding => ({ status: 'False', reason, message });
+  const text = `service/${name} in ${quote(namespace)}`;
+  const found = services.cache.get(services.key(namespace, name));
+  if (found === undefined) return isNot('ServiceNotFound', `${text} is not present`);
+  const { spec } = services.parse(found) as unknown as Service;
+  if (spec.type === 'ClusterIP') {
+    const port = spec.ports?.find((one) => one.port === wanted);
+    if (port === undefined) return isNot('ServicePortError', `${text} is not listening on port ${wanted}`);
+    const own = slicesOf(slices, namespace, name);
+    if (own.length === 0) return isNot('EndpointsNotFound', `cannot find endpointslices for ${text}`);
+    const { name: portName = '' } = port;
+    if (!own.some((slice) => isReady(slice, portName)))
+      return isNot(
+        'MissingEndpoints',
+        `endpointslices for ${text} have no addresses with port name ${quote(portName)}`,
+      );
+  }
+  return isNot('FailedDiscoveryCheck', 'this server does not pass requests on to other API servers yet');
+}
+
+type Reference = NonNullable<APIService['spec']['service']>;
+
+const slicesOf = (slices: ResourceStore, namespace: string, service: string): EndpointSlice[] =>
+  slices.cache
+    .list({
+      prefix: slices.key(namespace, ''),
+      exact: false,
+      matches: ({ labels }) => labels[serviceLabel] === service,
+    })
+    .map((slice) => slices.parse(slice) as unknown as EndpointSlice);
+
+const isReady = ({ endpoints, ports }: EndpointSlice, portName: string): boolean =>
+  (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false) &&
+  (ports ?? []).some(({ name, port }) => name === portName && port !== undefined);
+
+/** Other conditions stay; the time is that of the last change of status. Upstream: SetAPIServiceCondition. */
+function withFinding(now: KubeObject, finding: Finding): { conditions: APIServiceCondition[] } {
+  const conditions = (now as unknown as APIService).status?.conditions ?? [];
+  const before = conditions.find(({ type }) => type === 'Available');
+  const isSame = before !== undefined && before.status === finding.status;
+  const { status, reason, message } = finding;
+  const lastTransitionTime = isSame ? before.lastTransitionTime : formatTime(Date.now());
+  const condition = { type: 'Available', status, lastTransitionTime, reason, message };
+  return {
+    conditions:
+      before === undefined ? [...conditions, condition] : conditions.map((c) => (c === before ? condition : c)),
+  };
+}

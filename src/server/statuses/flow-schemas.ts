@@ -1,0 +1,57 @@
+import type { FlowSchema } from '#types/flowcontrol.v1';
+import { formatTime } from '../../api/duration.js';
+import type { KubeObject } from '../../api/object.js';
+import type { Registry } from '../../registry/registry.js';
+import { ensureStatus } from '../bootstrap/ensure.js';
+import { follow } from './follow.js';
+import { Worklist } from './worklist.js';
+
+const group = 'flowcontrol.apiserver.k8s.io';
+
+/** Who the managed fields name for it. */
+const manager = 'api-priority-and-fairness-config-consumer-v1';
+
+/** Levels that count as there even while somebody has deleted them. */
+const mandatory = new Set(['exempt', 'catch-all']);
+
+/**
+ * Notes on every FlowSchema whether the priority level is there that it names. Returns what ends it.
+ * Upstream: flowcontrol's configController, syncFlowSchemaStatus.
+ */
+export function keepFlowSchemaStatuses(registry: Registry, failed: (error: unknown, name: string) => void): () => void {
+  const schemas = registry.storeOf(group, 'flowschemas');
+  const levels = registry.storeOf(group, 'prioritylevelconfigurations');
+  const scope = { prefix: schemas.prefix, exact: false, matches: undefined };
+  const has = (level: string) => mandatory.has(level) || levels.cache.get(levels.key('', level)) !== undefined;
+  const sync = async (name: string): Promise<void> => {
+    await levels.cache.ready();
+    const found = schemas.cache.get(schemas.key('', name));
+    if (found === undefined) return;
+    const { kind, apiVersion, spec } = schemas.parse(found) as unknown as FlowSchema & KubeObject;
+    const level = spec.priorityLevelConfiguration.name;
+    await ensureStatus(registry, { kind, apiVersion, metadata: { name } }, () => dangling(level, !has(level)), manager);
+  };
+  const worklist = new Worklist(sync, failed);
+  const ends = [
+    follow(schemas, ({ name }) => worklist.add(name)),
+    follow(levels, () => {
+      for (const { name } of schemas.cache.list(scope)) worklist.add(name);
+    }),
+  ];
+  return () => {
+    worklist.close();
+    for (const end of ends) end();
+  };
+}
+
+const dangling = (level: string, isDangling: boolean) => ({
+  conditions: [
+    {
+      type: 'Dangling',
+      status: isDangling ? 'True' : 'False',
+      lastTransitionTime: formatTime(Date.now()),
+      reason: isDangling ? 'NotFound' : 'Found',
+      message: `This FlowSchema references the PriorityLevelConfiguration object named "${level}" ${isDangling ? 'but there is no such object' : 'and it exists'}`,
+    },
+  ],
+});
