@@ -38,8 +38,8 @@ export function startUpkeep(api: Api, { port, compactionInterval, log }: UpkeepO
     timers.push(setInterval(attempt('compaction of the store', compactor(registry)), compactionInterval));
   }
   for (const timer of timers) timer.unref();
-  const unwritten = (err: unknown, name: string) =>
-    log.warn({ err, name }, 'the status of an APIService or FlowSchema was not written; it is tried again');
+  const unwritten = (err: unknown, what: string) =>
+    log.warn({ err, what }, 'statuses of APIServices or FlowSchemas were not written; it is tried again');
   const ends = [keepApiServiceStatuses(registry, unwritten), keepFlowSchemaStatuses(registry, unwritten)];
   return {
     stop() {

@@ -8,7 +8,7 @@ import type { Registry } from '../../registry/registry.js';
 import type { ResourceStore } from '../../registry/store/resource-store.js';
 import { ensureStatus } from '../bootstrap/ensure.js';
 import { follow } from './follow.js';
-import { Worklist } from './worklist.js';
+import { type Failed, Worklist } from './worklist.js';
 
 type Finding = Pick<APIServiceCondition, 'status' | 'reason' | 'message'>;
 
@@ -16,7 +16,7 @@ type Finding = Pick<APIServiceCondition, 'status' | 'reason' | 'message'>;
  * Notes on every APIService whether it is available. Returns what ends it.
  * Upstream: kube-aggregator's local and remote AvailableConditionController.
  */
-export function keepApiServiceStatuses(registry: Registry, failed: (error: unknown, name: string) => void): () => void {
+export function keepApiServiceStatuses(registry: Registry, failed: Failed): () => void {
   const apiServices = registry.storeOf('apiregistration.k8s.io', 'apiservices');
   const backing: Backing = {
     services: registry.storeOf('', 'services'),
@@ -47,9 +47,9 @@ export function keepApiServiceStatuses(registry: Registry, failed: (error: unkno
     for (const [name, its] of serviceOf) if (its === service) worklist.add(name);
   };
   const ends = [
-    follow(apiServices, ({ name }) => note(name)),
-    follow(backing.services, ({ namespace, name }) => addBackedBy(`${namespace}/${name}`)),
-    follow(backing.slices, ({ namespace, labels }) => addBackedBy(`${namespace}/${labels[serviceLabel]}`)),
+    follow(apiServices, ({ name }) => note(name), failed),
+    follow(backing.services, ({ namespace, name }) => addBackedBy(`${namespace}/${name}`), failed),
+    follow(backing.slices, ({ namespace, labels }) => addBackedBy(`${namespace}/${labels[serviceLabel]}`), failed),
   ];
   return () => {
     worklist.close();

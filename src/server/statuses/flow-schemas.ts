@@ -1,10 +1,11 @@
 import type { FlowSchema } from '#types/flowcontrol.v1';
 import { formatTime } from '../../api/duration.js';
+import { quote } from '../../api/field.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
 import { ensureStatus } from '../bootstrap/ensure.js';
 import { follow } from './follow.js';
-import { Worklist } from './worklist.js';
+import { type Failed, Worklist } from './worklist.js';
 
 const group = 'flowcontrol.apiserver.k8s.io';
 
@@ -18,7 +19,7 @@ const mandatory = new Set(['exempt', 'catch-all']);
  * Notes on every FlowSchema whether the priority level is there that it names. Returns what ends it.
  * Upstream: flowcontrol's configController, syncFlowSchemaStatus.
  */
-export function keepFlowSchemaStatuses(registry: Registry, failed: (error: unknown, name: string) => void): () => void {
+export function keepFlowSchemaStatuses(registry: Registry, failed: Failed): () => void {
   const schemas = registry.storeOf(group, 'flowschemas');
   const levels = registry.storeOf(group, 'prioritylevelconfigurations');
   const scope = { prefix: schemas.prefix, exact: false, matches: undefined };
@@ -32,12 +33,10 @@ export function keepFlowSchemaStatuses(registry: Registry, failed: (error: unkno
     await ensureStatus(registry, { kind, apiVersion, metadata: { name } }, () => dangling(level, !has(level)), manager);
   };
   const worklist = new Worklist(sync, failed);
-  const ends = [
-    follow(schemas, ({ name }) => worklist.add(name)),
-    follow(levels, () => {
-      for (const { name } of schemas.cache.list(scope)) worklist.add(name);
-    }),
-  ];
+  const addAll = (): void => {
+    for (const { name } of schemas.cache.list(scope)) worklist.add(name);
+  };
+  const ends = [follow(schemas, ({ name }) => worklist.add(name), failed), follow(levels, addAll, failed)];
   return () => {
     worklist.close();
     for (const end of ends) end();
@@ -51,7 +50,7 @@ const dangling = (level: string, isDangling: boolean) => ({
       status: isDangling ? 'True' : 'False',
       lastTransitionTime: formatTime(Date.now()),
       reason: isDangling ? 'NotFound' : 'Found',
-      message: `This FlowSchema references the PriorityLevelConfiguration object named "${level}" ${isDangling ? 'but there is no such object' : 'and it exists'}`,
+      message: `This FlowSchema references the PriorityLevelConfiguration object named ${quote(level)} ${isDangling ? 'but there is no such object' : 'and it exists'}`,
     },
   ],
 });

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceStore } from '../../registry/store/resource-store.js';
 import type { CachedObject } from '../../watch/cached-object.js';
 import type { WatchSink } from '../../watch/watcher.js';
+import type { Failed } from './worklist.js';
 
 const retryMilliseconds = 1000;
 
 /**
  * Tells of every object of a resource that is there, and of each that comes, changes or goes, whoever did that; begins
- * anew where the store's watch is lost. Returns what ends it.
+ * anew where the store's watch is lost. Where that fails it is told, and tried again. Returns what ends it.
  */
-export function follow(store: ResourceStore, changed: (object: CachedObject) => void): () => void {
+export function follow(store: ResourceStore, changed: (object: CachedObject) => void, failed: Failed): () => void {
   const { cache, prefix } = store;
   const scope = { prefix, exact: false, matches: undefined };
   let isOver = false;
@@ -18,10 +19,17 @@ export function follow(store: ResourceStore, changed: (object: CachedObject) => 
     bookmark() {},
     expired: () => void begin(),
   };
+  const isReady = async (): Promise<boolean> => {
+    try {
+      await cache.ready();
+      return true;
+    } catch (error) {
+      failed(error, store.descriptor.resource);
+      return false;
+    }
+  };
   const begin = async (): Promise<void> => {
-    // the cache tells itself why it has no state
-    while (!isOver && !(await cache.ready().then(isTrue, isFalse)))
-      await sleep(retryMilliseconds, undefined, { ref: false });
+    while (!isOver && !(await isReady())) await sleep(retryMilliseconds, undefined, { ref: false });
     if (isOver) return;
     cache.watch(scope, sink);
     for (const object of cache.list(scope)) changed(object);
@@ -32,6 +40,3 @@ export function follow(store: ResourceStore, changed: (object: CachedObject) => 
     cache.unwatch(sink);
   };
 }
-
-const isTrue = () => true;
-const isFalse = () => false;

@@ -5,6 +5,9 @@ const retryMilliseconds = 1000;
 /** The object has been deleted meanwhile. */
 const isGone = (error: unknown): boolean => error instanceof ApiError && error.reason === 'NotFound';
 
+/** Told of what went wrong, and with what: an object's name, or a resource's. */
+export type Failed = (error: unknown, what: string) => void;
+
 /** Names that something is due for, done one after the other. What fails is told, and done again a second later. */
 export class Worklist {
   private readonly due = new Set<string>();
@@ -13,7 +16,7 @@ export class Worklist {
 
   constructor(
     private readonly work: (name: string) => Promise<void>,
-    private readonly failed: (error: unknown, name: string) => void,
+    private readonly failed: Failed,
   ) {}
 
   add(name: string): void {
