@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '#types/core.v1';
 import type { IPAddress } from '#types/networking.v1';
-import { formatTime } from '../../api/duration.js';
 import { ApiError } from '../../api/errors.js';
 import type { KubeObject } from '../../api/object.js';
 import { belongsTo } from '../../registry/allocators/cluster-ips.js';
 import { objectAccess } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
-import { ensure, ensureStatus } from './ensure.js';
+import { ensure } from './ensure.js';
+import { ensureCondition } from './ensure-condition.js';
 
 export interface KubernetesServiceOptions {
   /** one range, or two for dual-stack */
@@ -57,14 +57,13 @@ async function ensureServiceCidr(registry: Registry, cidrs: string[]): Promise<v
     spec: { cidrs },
   } as KubeObject;
   await ensure(registry, object);
-  const condition = {
+  const ready = {
     type: 'Ready',
     status: 'True',
-    lastTransitionTime: formatTime(Date.now()),
     reason: '',
     message: 'Kubernetes default Service CIDR is ready',
-  };
-  await ensureStatus(registry, object, () => ({ conditions: [condition] }), 'kubernetes-service-cidr-controller');
+  } as const;
+  await ensureCondition(registry, object, ready, 'kubernetes-service-cidr-controller');
 }
 
 const service = ({ serviceIp, port }: KubernetesServiceOptions) =>

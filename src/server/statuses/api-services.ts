@@ -1,16 +1,13 @@
-import type { APIService, APIServiceCondition } from '#types/apiregistration.v1';
+import type { APIService } from '#types/apiregistration.v1';
 import type { Service } from '#types/core.v1';
 import type { EndpointSlice } from '#types/discovery.v1';
-import { formatTime } from '../../api/duration.js';
 import { quote } from '../../api/field.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
 import type { ResourceStore } from '../../registry/store/resource-store.js';
-import { ensureStatus } from '../bootstrap/ensure.js';
+import { ensureCondition, type Finding } from '../bootstrap/ensure-condition.js';
 import { follow } from './follow.js';
 import { type Failed, Worklist } from './worklist.js';
-
-type Finding = Pick<APIServiceCondition, 'status' | 'reason' | 'message'>;
 
 /**
  * Notes on every APIService whether it is available. Returns what ends it.
@@ -32,7 +29,7 @@ export function keepApiServiceStatuses(registry: Registry, failed: Failed): () =
     const { kind, apiVersion, spec } = apiService;
     await Promise.all([backing.services.cache.ready(), backing.slices.cache.ready()]);
     const finding = spec.service === undefined ? local : findingOf(spec.service, backing);
-    await ensureStatus(registry, { kind, apiVersion, metadata: { name } }, (now) => withFinding(now, finding));
+    await ensureCondition(registry, { kind, apiVersion, metadata: { name } }, finding);
   };
   const worklist = new Worklist(sync, failed);
   /** the Services of those that have one, by the APIService's name: few, whereas Services change all the time */
@@ -65,10 +62,11 @@ interface Backing {
   slices: ResourceStore;
 }
 
-const local: Finding = { status: 'True', reason: 'Local', message: 'Local APIServices are always available' };
+const type = 'Available';
+const local: Finding = { type, status: 'True', reason: 'Local', message: 'Local APIServices are always available' };
 
 function findingOf({ namespace = '', name = '', port: wanted }: Reference, { services, slices }: Backing): Finding {
-  const isNot = (reason: string, message: string): Finding => ({ status: 'False', reason, message });
+  const isNot = (reason: string, message: string): Finding => ({ type, status: 'False', reason, message });
   const text = `service/${name} in ${quote(namespace)}`;
   const found = services.cache.get(services.key(namespace, name));
   if (found === undefined) return isNot('ServiceNotFound', `${text} is not present`);
@@ -102,17 +100,3 @@ const slicesOf = (slices: ResourceStore, namespace: string, service: string): En
 const isReady = ({ endpoints, ports }: EndpointSlice, portName: string): boolean =>
   (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false) &&
   (ports ?? []).some(({ name, port }) => name === portName && port !== undefined);
-
-/** Other conditions stay; the time is that of the last change of status. Upstream: SetAPIServiceCondition. */
-function withFinding(now: KubeObject, finding: Finding): { conditions: APIServiceCondition[] } {
-  const conditions = (now as unknown as APIService).status?.conditions ?? [];
-  const before = conditions.find(({ type }) => type === 'Available');
-  const isSame = before !== undefined && before.status === finding.status;
-  const { status, reason, message } = finding;
-  const lastTransitionTime = isSame ? before.lastTransitionTime : formatTime(Date.now());
-  const condition = { type: 'Available', status, lastTransitionTime, reason, message };
-  return {
-    conditions:
-      before === undefined ? [...conditions, condition] : conditions.map((c) => (c === before ? condition : c)),
-  };
-}

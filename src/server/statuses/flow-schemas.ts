@@ -1,9 +1,8 @@
 import type { FlowSchema } from '#types/flowcontrol.v1';
-import { formatTime } from '../../api/duration.js';
 import { quote } from '../../api/field.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
-import { ensureStatus } from '../bootstrap/ensure.js';
+import { ensureCondition, type Finding } from '../bootstrap/ensure-condition.js';
 import { follow } from './follow.js';
 import { type Failed, Worklist } from './worklist.js';
 
@@ -30,7 +29,7 @@ export function keepFlowSchemaStatuses(registry: Registry, failed: Failed): () =
     if (found === undefined) return;
     const { kind, apiVersion, spec } = schemas.parse(found) as unknown as FlowSchema & KubeObject;
     const level = spec.priorityLevelConfiguration.name;
-    await ensureStatus(registry, { kind, apiVersion, metadata: { name } }, () => dangling(level, !has(level)), manager);
+    await ensureCondition(registry, { kind, apiVersion, metadata: { name } }, findingOf(level, has(level)), manager);
   };
   const worklist = new Worklist(sync, failed);
   const addAll = (): void => {
@@ -43,14 +42,9 @@ export function keepFlowSchemaStatuses(registry: Registry, failed: Failed): () =
   };
 }
 
-const dangling = (level: string, isDangling: boolean) => ({
-  conditions: [
-    {
-      type: 'Dangling',
-      status: isDangling ? 'True' : 'False',
-      lastTransitionTime: formatTime(Date.now()),
-      reason: isDangling ? 'NotFound' : 'Found',
-      message: `This FlowSchema references the PriorityLevelConfiguration object named ${quote(level)} ${isDangling ? 'but there is no such object' : 'and it exists'}`,
-    },
-  ],
-});
+function findingOf(level: string, isThere: boolean): Finding {
+  const about = `This FlowSchema references the PriorityLevelConfiguration object named ${quote(level)}`;
+  return isThere
+    ? { type: 'Dangling', status: 'False', reason: 'Found', message: `${about} and it exists` }
+    : { type: 'Dangling', status: 'True', reason: 'NotFound', message: `${about} but there is no such object` };
+}

@@ -1,4 +1,5 @@
 import type { Told } from '../parse.js';
+import { awaiting } from './lifecycle.js';
 import type { Manifest, Subject } from './resources.js';
 
 /** The third of its name, since the others may be there at the same time: an object that is applied from nothing, by two managers, to its end. */
@@ -14,6 +15,7 @@ export function applied(subject: Subject): Told[] {
   const other = labels(object, { by: 'two' });
   return [
     { name: 'apply what is not there', ...apply('one', object) },
+    ...awaiting(subject, 3),
     { name: 'apply the same', ...apply('one', object) },
     { name: 'apply more', ...apply('one', labelled) },
     { name: 'apply against another', ...apply('two', other) },

@@ -18,16 +18,17 @@ export function lifecycle(subject: Subject): Told[] {
 }
 
 /** Makes the n-th object, and waits until all is done that follows from it. */
-export function creating({ path, effects, ...subject }: Subject, n: number, name = 'create'): Told[] {
+export function creating(subject: Subject, n: number, name = 'create'): Told[] {
   const [uid, version] = ['metadata.uid', 'metadata.resourceVersion'];
-  const create = { name, [`POST ${path}`]: subject.object(n), keep: { uid, version } };
-  const until = {
-    name: `await ${n}`,
-    [`GET ${path}/${subject.nameOf(n)}`]: null,
-    until: effects,
-    keep: { version },
-  };
-  return effects === undefined ? [create] : [create, until];
+  const create = { name, [`POST ${subject.path}`]: subject.object(n), keep: { uid, version } };
+  return [create, ...awaiting(subject, n)];
+}
+
+/** Waits until all is done that follows from the n-th object. */
+export function awaiting({ path, effects, nameOf }: Subject, n: number): Told[] {
+  if (effects === undefined) return [];
+  const read = { [`GET ${path}/${nameOf(n)}`]: null, until: effects };
+  return [{ name: `await ${n}`, ...read, keep: { version: 'metadata.resourceVersion' } }];
 }
 
 function creation(subject: Subject): Told[] {
