@@ -37,10 +37,8 @@ export async function ensureCondition(
   const write = (now: KubeObject): KubeObject => {
     const time = formatTime(Date.now());
     if (applier === undefined) {
-      const right = {
-        ...now,
-        status: { ...statusOf(now), conditions: withCondition(conditionsOf(now), finding, time) },
-      };
+      const conditions = withCondition(conditionsOf(now), finding, time);
+      const right = { ...now, metadata: { ...now.metadata }, status: { ...statusOf(now), conditions } };
       fields.update(now, right, ownManager, time);
       return right;
     }
