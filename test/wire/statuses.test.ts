@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEtcd, type TestEtcd } from '../etcd.js';
 import { Facade } from '../facade.js';
@@ -47,7 +48,7 @@ it('writes a status once, whichever replica is faster, and no more when nothing 
   await becomes('a', 'True');
   const before = await versionOf('a');
   await replicas[1].post(levels, levelOf('b')); // has both look again
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   expect(await versionOf('a')).toBe(before);
   await replicas[1].post(levels, levelOf('a'));
   await becomes('a', 'False');
@@ -61,11 +62,10 @@ it('leaves what others say in a status, and does not write again for it', async 
   await becomes('d', 'False');
   const other = { type: 'Other', status: 'True', lastTransitionTime: '2025-01-01T00:00:00Z', reason: 'A' };
   const { json } = await replicas[0].get(`${schemas}/d`);
-  const [dangling] = json.status.conditions;
-  const status = { conditions: [dangling, other] };
+  const status = { conditions: [...json.status.conditions, other] };
   expect((await replicas[0].put(`${schemas}/d/status`, { ...json, status })).status).toBe(200);
   const before = await versionOf('d');
-  await new Promise((resolve) => setTimeout(resolve, 1500)); // times are in seconds: a second look would show
+  await sleep(1500); // times are in seconds: a second look would show
   expect(await versionOf('d')).toBe(before);
 });
 

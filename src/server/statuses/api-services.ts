@@ -4,6 +4,7 @@ import type { EndpointSlice } from '#types/discovery.v1';
 import { quote } from '../../api/field.js';
 import type { KubeObject } from '../../api/object.js';
 import type { Registry } from '../../registry/registry.js';
+import { availableLocally } from '../../registry/resources/apiregistration/apiservice.js';
 import type { ResourceStore } from '../../registry/store/resource-store.js';
 import { ensureCondition, type Finding } from '../bootstrap/ensure-condition.js';
 import { follow } from './follow.js';
@@ -28,7 +29,7 @@ export function keepApiServiceStatuses(registry: Registry, failed: Failed): () =
     if (apiService === undefined) return;
     const { kind, apiVersion, spec } = apiService;
     await Promise.all([backing.services.cache.ready(), backing.slices.cache.ready()]);
-    const finding = spec.service === undefined ? local : findingOf(spec.service, backing);
+    const finding = spec.service === undefined ? availableLocally : findingOf(spec.service, backing);
     await ensureCondition(registry, { kind, apiVersion, metadata: { name } }, finding);
   };
   const worklist = new Worklist(sync, failed);
@@ -62,11 +63,8 @@ interface Backing {
   slices: ResourceStore;
 }
 
-const type = 'Available';
-const local: Finding = { type, status: 'True', reason: 'Local', message: 'Local APIServices are always available' };
-
 function findingOf({ namespace = '', name = '', port: wanted }: Reference, { services, slices }: Backing): Finding {
-  const isNot = (reason: string, message: string): Finding => ({ type, status: 'False', reason, message });
+  const isNot = (reason: string, message: string): Finding => ({ type: 'Available', status: 'False', reason, message });
   const text = `service/${name} in ${quote(namespace)}`;
   const found = services.cache.get(services.key(namespace, name));
   if (found === undefined) return isNot('ServiceNotFound', `${text} is not present`);

@@ -7,6 +7,14 @@ import { apiServicesTable } from './apiservice.table.js';
 const specPath = Path.of('spec');
 const statuses = ['True', 'False', 'Unknown'];
 
+/** Of what this server answers itself (upstream: NewLocalAvailableAPIServiceCondition). */
+export const availableLocally = {
+  type: 'Available',
+  status: 'True',
+  reason: 'Local',
+  message: 'Local APIServices are always available',
+} as const;
+
 export const apiServices: Strategy<APIService> = {
   allowUnconditionalUpdate: false,
   anyFinalizer: true,
@@ -15,10 +23,9 @@ export const apiServices: Strategy<APIService> = {
   defaults({ spec }) {
     if (spec.service !== undefined) spec.service.port ??= 443;
   },
-  /** What this server answers itself is there at once (upstream: NewLocalAvailableAPIServiceCondition). */
+  /** What this server answers itself is there at once. */
   prepareForCreate(object, { now }) {
-    const message = 'Local APIServices are always available';
-    const local = { type: 'Available', status: 'True', lastTransitionTime: now, reason: 'Local', message };
+    const local = { ...availableLocally, lastTransitionTime: now };
     object.status = object.spec.service === undefined ? { conditions: [local] } : {};
   },
   validate: (object) => validateService(object),
