@@ -1,11 +1,9 @@
 import { formatTime } from '../../api/duration.js';
-import { ApiError } from '../../api/errors.js';
 import { type KubeObject, parseGroupVersion } from '../../api/object.js';
 import type { ResourceDescriptor } from '../../registry/descriptor.js';
 import { ownManager } from '../../registry/field-managers.js';
 import { ownObject, ownRequest } from '../../registry/object-access.js';
 import type { Registry } from '../../registry/registry.js';
-import { create } from '../../registry/store/create.js';
 import { update } from '../../registry/store/update.js';
 
 /** What an object shall look like; returns undefined when `current` is right as it is. */
@@ -24,25 +22,19 @@ export async function ensure(
   const descriptor = descriptorOf(registry, object);
   const store = registry.store(descriptor);
   const { name = '', namespace = '' } = object.metadata;
-  const request = ownRequest(descriptor, namespace);
   await store.cache.ready();
   const current = store.cache.get(store.key(namespace, name));
-  if (current === undefined) {
-    try {
-      await create(store, request, ownObject(registry, descriptor, object, manager));
-      return;
-    } catch (error) {
-      if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error; // another replica was faster
-    }
-  }
-  if (reconcile === undefined) return;
-  if (current !== undefined && reconcile(store.parse(current)) === undefined) return;
-  const change = (now: KubeObject | undefined) => {
-    const right = structuredClone((now && reconcile(now)) ?? now ?? object);
-    registry.fieldManagers.of(descriptor, '').update(now, right, manager, formatTime(Date.now()));
-    return right;
+  if (current !== undefined && reconcile?.(store.parse(current)) === undefined) return;
+  const change = (now: KubeObject | undefined): KubeObject => {
+    if (now === undefined) return ownObject(registry, descriptor, object, manager);
+    const right = reconcile?.(now);
+    if (right === undefined) return structuredClone(now); // another replica was faster
+    const own = structuredClone(right);
+    registry.fieldManagers.of(descriptor, '').update(now, own, manager, formatTime(Date.now()));
+    return own;
   };
-  await update(store, { ...request, name, change });
+  // what is known here may be gone already
+  await update(store, { ...ownRequest(descriptor, namespace), name, change, forceCreate: true });
 }
 
 export function descriptorOf({ descriptors }: Registry, { apiVersion, kind }: KubeObject): ResourceDescriptor {
